@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The kinds of records: one descriptor each says its name, states, header columns and to whom it is published. The store,
+ * the cache, the wire format and the lists are generated from these descriptors; a new kind needs a descriptor, rows in
+ * the transition table and a form. Constant data, any thread.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SF_KIND_SETTINGS,
+  SF_KIND_COLLEGE,
+  SF_KIND_STUDENT,
+  SF_KIND_EMPLOYER,
+  SF_KIND_ACCOUNT,
+  SF_KIND_SIGNING,
+  SF_KIND_AGREEMENT,
+  SF_KIND_ATTACHMENT,
+  SF_KIND_NOTICE,
+  SF_KIND_EVENT,
+  SF_N_KINDS
+} SfKind;
+
+/* No record of that id yet, or none any more; never stored. */
+#define SF_STATE_NONE (-1)
+
+typedef enum
+{
+  SF_COLUMN_TEXT,
+  SF_COLUMN_INTEGER,
+  SF_COLUMN_TIME, /* SfTime */
+  SF_COLUMN_LINK, /* the id of a record of SfColumn.links */
+} SfColumnType;
+
+typedef enum
+{
+  SF_COLUMN_REQUIRED = 1 << 0,
+  SF_COLUMN_INDEXED = 1 << 1, /* lists sort or filter by it */
+  SF_COLUMN_SEARCHED = 1 << 2, /* its text is found by search as you type */
+} SfColumnFlags;
+
+typedef struct
+{
+  const char *name;
+  SfColumnType type;
+  SfColumnFlags flags;
+  SfKind links;
+} SfColumn;
+
+typedef struct
+{
+  SfKind kind;
+  const char *name;           /* in tables, on the wire, in operations: "signing" */
+  const char *const *states;  /* NULL-terminated; a state is its index here */
+  const SfColumn *columns;
+  guint n_columns;
+  gboolean has_form;          /* carries form values and the name of their edition */
+} SfKindInfo;
+
+#define SF_MAX_COLUMNS 32
+
+const SfKindInfo *sf_kind_info (SfKind kind);
+/* FALSE if there is no such kind. */
+gboolean sf_kind_from_name (const char *name, SfKind *out_kind);
+/* Index of the state or SF_STATE_NONE. */
+int sf_kind_state_from_name (SfKind kind, const char *name);
+const char *sf_kind_state_name (SfKind kind, int state);
+/* Index of the column or -1. */
+int sf_kind_column_from_name (SfKind kind, const char *name);
+
+/* ---- States and columns, in the order of the descriptors ------------------------------------------------------- */
+
+enum { SF_ACTIVE }; /* the only state of settings, college, account's first, attachment, event */
+
+enum /* settings: one record of a school; the rules stand in its form, see sf-rules.h */
+{
+  SF_SETTINGS_NAME,
+  SF_SETTINGS_N_COLUMNS
+};
+
+enum
+{
+  SF_COLLEGE_CODE,
+  SF_COLLEGE_NAME,
+  SF_COLLEGE_N_COLUMNS
+};
+
+enum
+{
+  SF_STUDENT_NUMBER,      /* 学号 */
+  SF_STUDENT_NAME,
+  SF_STUDENT_PINYIN,      /* "luo yan" */
+  SF_STUDENT_INITIALS,    /* "ly" */
+  SF_STUDENT_COLLEGE,
+  SF_STUDENT_LEVEL,       /* 学历 code of the roster: "31" 本科 … */
+  SF_STUDENT_MAJOR,
+  SF_STUDENT_CLASS,
+  SF_STUDENT_YEAR,        /* graduation year, integer */
+  SF_STUDENT_LOCK,        /* why she may not sign: "oriented" 定向, "commissioned" 委培, "offline" 线下签, "objection"; empty: free */
+  SF_STUDENT_COOLING_UNTIL,
+  SF_STUDENT_CANCEL_COUNT,
+  SF_STUDENT_AGREEMENT_COUNT, /* agreements ever made: gives the next number its suffix */
+  SF_STUDENT_N_COLUMNS
+};
+
+enum { SF_EMPLOYER_PENDING, SF_EMPLOYER_APPROVED, SF_EMPLOYER_REJECTED, SF_EMPLOYER_BLOCKED };
+enum
+{
+  SF_EMPLOYER_CREDIT_CODE,
+  SF_EMPLOYER_NAME,
+  SF_EMPLOYER_PINYIN,
+  SF_EMPLOYER_INITIALS,
+  SF_EMPLOYER_CONTACT,
+  SF_EMPLOYER_NATURE,
+  SF_EMPLOYER_INDUSTRY,
+  SF_EMPLOYER_DIVISION,
+  SF_EMPLOYER_N_COLUMNS
+};
+
+enum { SF_ACCOUNT_ACTIVE, SF_ACCOUNT_DISABLED };
+enum
+{
+  SF_ACCOUNT_LOGIN,
+  SF_ACCOUNT_NAME,
+  SF_ACCOUNT_STUDENT,  /* set: holds the role student as this one */
+  SF_ACCOUNT_EMPLOYER, /* set: holds the role employer for this one */
+  SF_ACCOUNT_COLLEGES, /* ids joined by ' ': secretary of these */
+  SF_ACCOUNT_ROLES,    /* names joined by ' ', the first is the default */
+  SF_ACCOUNT_N_COLUMNS
+};
+
+enum
+{
+  SF_SIGNING_DRAFT,
+  SF_SIGNING_INVITED,
+  SF_SIGNING_COLLEGE_REVIEW,
+  SF_SIGNING_OFFICE_REVIEW,
+  SF_SIGNING_SIGNED,
+  SF_SIGNING_RETURNED,
+  SF_SIGNING_DECLINED,
+  SF_SIGNING_WITHDRAWN,
+  SF_SIGNING_EXPIRED,
+  SF_SIGNING_SUPERSEDED,
+  SF_SIGNING_VOID,
+  SF_SIGNING_N_STATES
+};
+enum
+{
+  SF_SIGNING_ORIGIN, /* "employer" or "student" */
+  SF_SIGNING_STUDENT,
+  SF_SIGNING_EMPLOYER,
+  SF_SIGNING_COLLEGE,
+  SF_SIGNING_STUDENT_NUMBER,
+  SF_SIGNING_STUDENT_NAME,
+  SF_SIGNING_EMPLOYER_NAME,
+  SF_SIGNING_PINYIN,          /* of the student's and the employer's name, for search */
+  SF_SIGNING_INITIALS,
+  SF_SIGNING_STARTED_AT,      /* invited or first submitted */
+  SF_SIGNING_ACCEPTED_AT,     /* accepted or submitted by the student */
+  SF_SIGNING_COLLEGE_AT,
+  SF_SIGNING_OFFICE_AT,
+  SF_SIGNING_QUEUED_AT,       /* since when it has waited where it is: queues are oldest first by this */
+  SF_SIGNING_EXPIRES_AT,      /* of an invitation, or of what was returned */
+  SF_SIGNING_REMINDED_AT,
+  SF_SIGNING_TERM_DAYS,       /* this invitation's own term */
+  SF_SIGNING_FAULT,           /* returned: whose part is at fault, "student" or "employer" */
+  SF_SIGNING_REASON,          /* of the last refusal or return, as its author wrote it */
+  SF_SIGNING_AGREEMENT,
+  SF_SIGNING_N_COLUMNS
+};
+
+enum
+{
+  SF_AGREEMENT_IN_REVIEW,
+  SF_AGREEMENT_SUSPENDED,
+  SF_AGREEMENT_EFFECTIVE,
+  SF_AGREEMENT_CANCELLING,
+  SF_AGREEMENT_CANCELLED,
+  SF_AGREEMENT_REPLACED,
+  SF_AGREEMENT_VOID,
+  SF_AGREEMENT_N_STATES
+};
+enum
+{
+  SF_AGREEMENT_NUMBER, /* 协议书编号, unique for ever */
+  SF_AGREEMENT_CODE,   /* what the QR code carries */
+  SF_AGREEMENT_SIGNING,
+  SF_AGREEMENT_STUDENT,
+  SF_AGREEMENT_EMPLOYER,
+  SF_AGREEMENT_COLLEGE,
+  SF_AGREEMENT_STUDENT_NUMBER,
+  SF_AGREEMENT_STUDENT_NAME,
+  SF_AGREEMENT_EMPLOYER_NAME,
+  SF_AGREEMENT_PINYIN,
+  SF_AGREEMENT_INITIALS,
+  SF_AGREEMENT_MADE_AT,
+  SF_AGREEMENT_EFFECTIVE_AT,
+  SF_AGREEMENT_ENDED_AT,
+  SF_AGREEMENT_PRINTED_AT,
+  SF_AGREEMENT_N_COLUMNS
+};
+
+enum
+{
+  SF_ATTACHMENT_SIGNING,
+  SF_ATTACHMENT_SHA256,
+  SF_ATTACHMENT_MIME,
+  SF_ATTACHMENT_SIZE,
+  SF_ATTACHMENT_FILE_NAME,
+  SF_ATTACHMENT_PURPOSE, /* the form's file field that it fills */
+  SF_ATTACHMENT_N_COLUMNS
+};
+
+enum { SF_NOTICE_UNREAD, SF_NOTICE_READ };
+enum
+{
+  SF_NOTICE_ACCOUNT,
+  SF_NOTICE_CODE,       /* names the sentence: "signing-invited" */
+  SF_NOTICE_ABOUT_KIND,
+  SF_NOTICE_ABOUT,      /* id of the record it is about */
+  SF_NOTICE_TEXT_1,     /* what the sentence says in its places: names, a reason, a date */
+  SF_NOTICE_TEXT_2,
+  SF_NOTICE_AT,
+  SF_NOTICE_N_COLUMNS
+};
+
+enum
+{
+  SF_EVENT_AT,
+  SF_EVENT_ACTION,
+  SF_EVENT_ABOUT_KIND,
+  SF_EVENT_ABOUT,
+  SF_EVENT_ACTOR,       /* account id; empty: the server's own clock */
+  SF_EVENT_ACTOR_NAME,
+  SF_EVENT_ROLE,
+  SF_EVENT_FROM_STATE,
+  SF_EVENT_TO_STATE,
+  SF_EVENT_NOTE,        /* a reason, or which copies were printed */
+  SF_EVENT_N_COLUMNS
+};
+
+G_END_DECLS
