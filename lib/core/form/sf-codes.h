@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Code tables, administrative divisions (GB/T 2260) and industries: dated data from data/codes, compiled in. Any thread.
+ * Code tables, administrative divisions (GB/T 2260) and industries: dated data from data/codes, compiled in. Any
+ * thread.
  */
 #pragma once
 
@@ -21,7 +22,12 @@ const char *sf_code_label (const char *table, const char *code);
 /* The code whose label (or, failing that, code) is @text; NULL if none. For imports, whose files hold either. */
 const char *sf_code_from_text (const char *table, const char *text);
 
-typedef enum { SF_DIVISION_PROVINCE, SF_DIVISION_CITY, SF_DIVISION_COUNTY } SfDivisionLevel;
+typedef enum
+{
+  SF_DIVISION_PROVINCE,
+  SF_DIVISION_CITY,
+  SF_DIVISION_COUNTY
+} SfDivisionLevel;
 
 /* NULL if there is no such division, now or (for those born in one) ever. */
 const char *sf_division_name (const char *code);
@@ -29,7 +35,8 @@ gboolean sf_division_is_current (const char *code);
 SfDivisionLevel sf_division_level (const char *code);
 /* "湖南省长沙市岳麓区"; transfer full, NULL if unknown. 市辖区, 县 and 直辖县级 levels are left out. */
 char *sf_division_full_name (const char *code);
-/* Current children of @code in order of code, NULL-terminated, codes only; @code NULL: the provinces. Owned by the table. */
+/* Current children of @code in order of code, NULL-terminated, codes only; @code NULL: the provinces. Owned by the
+ * table. */
 const char *const *sf_division_children (const char *code);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Form editions: which fields a form has, who fills each, when it is required and what a right value looks like. An edition
- * is data (data/forms/<edition>.json, compiled into the program) and drives the desktop form, the checks on both sides,
- * import and export, and the printed page. Constant once loaded, any thread.
+ * Form editions: which fields a form has, who fills each, when it is required and what a right value looks like. An
+ * edition is data (data/forms/<edition>.json, compiled into the program) and drives the desktop form, the checks on
+ * both sides, import and export, and the printed page. Constant once loaded, any thread.
  */
 #pragma once
 
@@ -14,12 +14,12 @@ typedef enum
 {
   SF_FIELD_TEXT,
   SF_FIELD_LONG_TEXT,
-  SF_FIELD_CHOICE,      /* a code of the table SfField.codes */
-  SF_FIELD_DATE,        /* YYYY-MM-DD */
-  SF_FIELD_MONEY,       /* whole yuan */
+  SF_FIELD_CHOICE, /* a code of the table SfField.codes */
+  SF_FIELD_DATE,   /* YYYY-MM-DD */
+  SF_FIELD_MONEY,  /* whole yuan */
   SF_FIELD_INTEGER,
-  SF_FIELD_DIVISION,    /* GB/T 2260 code */
-  SF_FIELD_PHONE,       /* landline or mobile */
+  SF_FIELD_DIVISION, /* GB/T 2260 code */
+  SF_FIELD_PHONE,    /* landline or mobile */
   SF_FIELD_MOBILE,
   SF_FIELD_POSTCODE,
   SF_FIELD_EMAIL,
@@ -44,14 +44,14 @@ typedef struct
   const char *label_zh, *label_en;
   const char *hint_zh, *hint_en; /* 填写说明; NULL if there is none */
   SfFieldType type;
-  SfParty party;         /* who fills it */
-  gboolean required;     /* when it is visible */
-  const char *visible_key, *visible_value; /* visible only when that field has that value; NULL: always */
+  SfParty party;                             /* who fills it */
+  gboolean required;                         /* when it is visible */
+  const char *visible_key, *visible_value;   /* visible only when that field has that value; NULL: always */
   const char *required_key, *required_value; /* required only when …; NULL: see required */
-  const char *excludes;  /* this other field must be empty when this one is not */
-  const char *codes;     /* code table of a choice */
-  gint64 min, max;       /* of a number, date part or length in characters; max 0: none */
-  gboolean personal;     /* identity or contact data that screens mask */
+  const char *excludes;                      /* this other field must be empty when this one is not */
+  const char *codes;                         /* code table of a choice */
+  gint64 min, max;                           /* of a number, date part or length in characters; max 0: none */
+  gboolean personal;                         /* identity or contact data that screens mask */
 } SfField;
 
 typedef struct
@@ -110,8 +110,8 @@ typedef struct
   SfFormError code;
 } SfFormProblem;
 
-/* The normal form of @value for @field (workflow.md: full-width, white space, letter case, NFC): what is stored. Transfer
- * full; NULL when nothing is left. */
+/* The normal form of @value for @field (workflow.md: full-width, white space, letter case, NFC): what is stored.
+ * Transfer full; NULL when nothing is left. */
 char *sf_field_normalise (const SfField *field, const char *value);
 /* Is a normalised, non-empty @value right for @field? */
 gboolean sf_field_check (const SfField *field, const char *value, SfFormError *out_code);

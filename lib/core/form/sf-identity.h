@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Check characters of the three national numbers. Arguments are in normal form (upper case, no white space). Any thread.
+ * Check characters of the three national numbers. Arguments are in normal form (upper case, no white space). Any
+ * thread.
  */
 #pragma once
 

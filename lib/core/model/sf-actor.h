@@ -33,17 +33,17 @@ SfActor *sf_actor_ref (SfActor *self);
 void sf_actor_unref (SfActor *self);
 
 SfRole sf_actor_get_role (const SfActor *self);
-const char *sf_actor_get_account (const SfActor *self);  /* id; NULL for the system */
+const char *sf_actor_get_account (const SfActor *self); /* id; NULL for the system */
 const char *sf_actor_get_name (const SfActor *self);
-const char *sf_actor_get_student (const SfActor *self);  /* id, for a student */
-const char *sf_actor_get_employer (const SfActor *self); /* id, for an employer */
+const char *sf_actor_get_student (const SfActor *self);                      /* id, for a student */
+const char *sf_actor_get_employer (const SfActor *self);                     /* id, for an employer */
 gboolean sf_actor_has_college (const SfActor *self, const char *college_id); /* office and admin: every college */
 
 /* The scopes that the role may read, sorted; @colleges: ids of all colleges of the school, for office and admin. */
 GStrv sf_actor_grants (const SfActor *self, const char *const *colleges);
 
-/* What @actor may see of @record: @record itself (a new reference) when that is everything, a copy with the rest masked or
- * left out, or NULL when it may not see it at all (workflow.md, *Roles and what they see*). */
+/* What @actor may see of @record: @record itself (a new reference) when that is everything, a copy with the rest masked
+ * or left out, or NULL when it may not see it at all (workflow.md, *Roles and what they see*). */
 SfRecord *sf_actor_view (const SfActor *self, SfRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfActor, sf_actor_unref)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The kinds of records: one descriptor each says its name, states, header columns and to whom it is published. The store,
- * the cache, the wire format and the lists are generated from these descriptors; a new kind needs a descriptor, rows in
- * the transition table and a form. Constant data, any thread.
+ * The kinds of records: one descriptor each says its name, states, header columns and to whom it is published. The
+ * store, the cache, the wire format and the lists are generated from these descriptors; a new kind needs a descriptor,
+ * rows in the transition table and a form. Constant data, any thread.
  */
 #pragma once
 
@@ -39,7 +39,7 @@ typedef enum
 typedef enum
 {
   SF_COLUMN_REQUIRED = 1 << 0,
-  SF_COLUMN_INDEXED = 1 << 1, /* lists sort or filter by it */
+  SF_COLUMN_INDEXED = 1 << 1,  /* lists sort or filter by it */
   SF_COLUMN_SEARCHED = 1 << 2, /* its text is found by search as you type */
 } SfColumnFlags;
 
@@ -54,11 +54,11 @@ typedef struct
 typedef struct
 {
   SfKind kind;
-  const char *name;           /* in tables, on the wire, in operations: "signing" */
-  const char *const *states;  /* NULL-terminated; a state is its index here */
+  const char *name;          /* in tables, on the wire, in operations: "signing" */
+  const char *const *states; /* NULL-terminated; a state is its index here */
   const SfColumn *columns;
   guint n_columns;
-  gboolean has_form;          /* carries form values and the name of their edition */
+  gboolean has_form; /* carries form values and the name of their edition */
 } SfKindInfo;
 
 #define SF_MAX_COLUMNS 32
@@ -74,7 +74,10 @@ int sf_kind_column_from_name (SfKind kind, const char *name);
 
 /* ---- States and columns, in the order of the descriptors ------------------------------------------------------- */
 
-enum { SF_ACTIVE }; /* the only state of settings, college, account's first, attachment, event */
+enum
+{
+  SF_ACTIVE
+}; /* the only state of settings, college, account's first, attachment, event */
 
 enum /* settings: one record of a school; the rules stand in its form, see sf-rules.h */
 {
@@ -91,23 +94,30 @@ enum
 
 enum
 {
-  SF_STUDENT_NUMBER,      /* 学号 */
+  SF_STUDENT_NUMBER, /* 学号 */
   SF_STUDENT_NAME,
-  SF_STUDENT_PINYIN,      /* "luo yan" */
-  SF_STUDENT_INITIALS,    /* "ly" */
+  SF_STUDENT_PINYIN,   /* "luo yan" */
+  SF_STUDENT_INITIALS, /* "ly" */
   SF_STUDENT_COLLEGE,
-  SF_STUDENT_LEVEL,       /* 学历 code of the roster: "31" 本科 … */
+  SF_STUDENT_LEVEL, /* 学历 code of the roster: "31" 本科 … */
   SF_STUDENT_MAJOR,
   SF_STUDENT_CLASS,
-  SF_STUDENT_YEAR,        /* graduation year, integer */
-  SF_STUDENT_LOCK,        /* why she may not sign: "oriented" 定向, "commissioned" 委培, "offline" 线下签, "objection"; empty: free */
+  SF_STUDENT_YEAR, /* graduation year, integer */
+  SF_STUDENT_LOCK, /* why she may not sign: "oriented" 定向, "commissioned" 委培, "offline" 线下签, "objection"; empty:
+                      free */
   SF_STUDENT_COOLING_UNTIL,
   SF_STUDENT_CANCEL_COUNT,
   SF_STUDENT_AGREEMENT_COUNT, /* agreements ever made: gives the next number its suffix */
   SF_STUDENT_N_COLUMNS
 };
 
-enum { SF_EMPLOYER_PENDING, SF_EMPLOYER_APPROVED, SF_EMPLOYER_REJECTED, SF_EMPLOYER_BLOCKED };
+enum
+{
+  SF_EMPLOYER_PENDING,
+  SF_EMPLOYER_APPROVED,
+  SF_EMPLOYER_REJECTED,
+  SF_EMPLOYER_BLOCKED
+};
 enum
 {
   SF_EMPLOYER_CREDIT_CODE,
@@ -121,7 +131,11 @@ enum
   SF_EMPLOYER_N_COLUMNS
 };
 
-enum { SF_ACCOUNT_ACTIVE, SF_ACCOUNT_DISABLED };
+enum
+{
+  SF_ACCOUNT_ACTIVE,
+  SF_ACCOUNT_DISABLED
+};
 enum
 {
   SF_ACCOUNT_LOGIN,
@@ -157,18 +171,18 @@ enum
   SF_SIGNING_STUDENT_NUMBER,
   SF_SIGNING_STUDENT_NAME,
   SF_SIGNING_EMPLOYER_NAME,
-  SF_SIGNING_PINYIN,          /* of the student's and the employer's name, for search */
+  SF_SIGNING_PINYIN, /* of the student's and the employer's name, for search */
   SF_SIGNING_INITIALS,
-  SF_SIGNING_STARTED_AT,      /* invited or first submitted */
-  SF_SIGNING_ACCEPTED_AT,     /* accepted or submitted by the student */
+  SF_SIGNING_STARTED_AT,  /* invited or first submitted */
+  SF_SIGNING_ACCEPTED_AT, /* accepted or submitted by the student */
   SF_SIGNING_COLLEGE_AT,
   SF_SIGNING_OFFICE_AT,
-  SF_SIGNING_QUEUED_AT,       /* since when it has waited where it is: queues are oldest first by this */
-  SF_SIGNING_EXPIRES_AT,      /* of an invitation, or of what was returned */
+  SF_SIGNING_QUEUED_AT,  /* since when it has waited where it is: queues are oldest first by this */
+  SF_SIGNING_EXPIRES_AT, /* of an invitation, or of what was returned */
   SF_SIGNING_REMINDED_AT,
-  SF_SIGNING_TERM_DAYS,       /* this invitation's own term */
-  SF_SIGNING_FAULT,           /* returned: whose part is at fault, "student" or "employer" */
-  SF_SIGNING_REASON,          /* of the last refusal or return, as its author wrote it */
+  SF_SIGNING_TERM_DAYS, /* this invitation's own term */
+  SF_SIGNING_FAULT,     /* returned: whose part is at fault, "student" or "employer" */
+  SF_SIGNING_REASON,    /* of the last refusal or return, as its author wrote it */
   SF_SIGNING_AGREEMENT,
   SF_SIGNING_N_COLUMNS
 };
@@ -215,14 +229,18 @@ enum
   SF_ATTACHMENT_N_COLUMNS
 };
 
-enum { SF_NOTICE_UNREAD, SF_NOTICE_READ };
+enum
+{
+  SF_NOTICE_UNREAD,
+  SF_NOTICE_READ
+};
 enum
 {
   SF_NOTICE_ACCOUNT,
-  SF_NOTICE_CODE,       /* names the sentence: "signing-invited" */
+  SF_NOTICE_CODE, /* names the sentence: "signing-invited" */
   SF_NOTICE_ABOUT_KIND,
-  SF_NOTICE_ABOUT,      /* id of the record it is about */
-  SF_NOTICE_TEXT_1,     /* what the sentence says in its places: names, a reason, a date */
+  SF_NOTICE_ABOUT,  /* id of the record it is about */
+  SF_NOTICE_TEXT_1, /* what the sentence says in its places: names, a reason, a date */
   SF_NOTICE_TEXT_2,
   SF_NOTICE_AT,
   SF_NOTICE_N_COLUMNS
@@ -234,12 +252,12 @@ enum
   SF_EVENT_ACTION,
   SF_EVENT_ABOUT_KIND,
   SF_EVENT_ABOUT,
-  SF_EVENT_ACTOR,       /* account id; empty: the server's own clock */
+  SF_EVENT_ACTOR, /* account id; empty: the server's own clock */
   SF_EVENT_ACTOR_NAME,
   SF_EVENT_ROLE,
   SF_EVENT_FROM_STATE,
   SF_EVENT_TO_STATE,
-  SF_EVENT_NOTE,        /* a reason, or which copies were printed */
+  SF_EVENT_NOTE, /* a reason, or which copies were printed */
   SF_EVENT_N_COLUMNS
 };
 

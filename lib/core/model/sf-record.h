@@ -40,8 +40,8 @@ void sf_record_clear (SfRecord *self, int column);
 const char *sf_record_get_edition (const SfRecord *self);
 void sf_record_set_edition (SfRecord *self, const char *edition);
 
-/* The form's values: a flat object, key -> non-empty string. The text is canonical: keys sorted by bytes, no white space,
- * so that equal values give equal bytes. Never NULL; "{}" when there are none. Owned by the record. */
+/* The form's values: a flat object, key -> non-empty string. The text is canonical: keys sorted by bytes, no white
+ * space, so that equal values give equal bytes. Never NULL; "{}" when there are none. Owned by the record. */
 const char *sf_record_get_form_text (const SfRecord *self);
 JsonObject *sf_record_get_form (SfRecord *self);
 /* One value or NULL. */

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /* A new UUIDv7 for the moment @now; ids made by one process are strictly increasing as text. Transfer full. */
 char *sf_uuid_new (SfTime now);
-/* The id that follows from @id and @role ("agreement", "notice:<account>"): a UUIDv8 that keeps the time of @id and takes
- * its other bits from SHA-256, so that the same operation offered again makes the same records. Transfer full. */
+/* The id that follows from @id and @role ("agreement", "notice:<account>"): a UUIDv8 that keeps the time of @id and
+ * takes its other bits from SHA-256, so that the same operation offered again makes the same records. Transfer full. */
 char *sf_uuid_derive (const char *id, const char *role);
 /* Canonical lower-case form of any UUID version? */
 gboolean sf_uuid_is_valid (const char *text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Working days of the State Council's calendar (data/codes/working-days.tsv) and the terms counted by them. Dates are those
- * of Asia/Shanghai. A year that the calendar lacks is Mon–Fri, and what falls into it is provisional. Any thread.
+ * Working days of the State Council's calendar (data/codes/working-days.tsv) and the terms counted by them. Dates are
+ * those of Asia/Shanghai. A year that the calendar lacks is Mon–Fri, and what falls into it is provisional. Any thread.
  */
 #pragma once
 

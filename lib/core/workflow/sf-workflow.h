@@ -15,46 +15,47 @@ G_BEGIN_DECLS
 typedef enum
 {
   SF_CODE_OK,
-  SF_CODE_UNKNOWN_ACTION,     /* E_UNKNOWN_ACTION: no such action of this kind */
-  SF_CODE_ROLE,               /* E_ROLE: the role may never do this */
-  SF_CODE_NOT_FOUND,          /* E_NOT_FOUND: no such record, or none that the actor may see */
-  SF_CODE_STATE,              /* E_STATE {state}: not possible in the record's state */
-  SF_CODE_ORIGIN,             /* E_ORIGIN {origin}: only for signings that the other side started */
-  SF_CODE_FAULT,              /* E_FAULT {fault}: the other side's part is at fault */
-  SF_CODE_STALE,              /* E_STALE: the content is not what the person looked at */
-  SF_CODE_DEPENDS,            /* E_DEPENDS {uid}: the operation it builds on was refused */
-  SF_CODE_INTERNAL,           /* E_INTERNAL: the server failed on it three times */
-  SF_CODE_BAD_ARGUMENT,       /* E_BAD_ARGUMENT {argument} */
-  SF_CODE_SEASON_CLOSED,      /* E_SEASON_CLOSED {open, close} */
+  SF_CODE_UNKNOWN_ACTION,        /* E_UNKNOWN_ACTION: no such action of this kind */
+  SF_CODE_ROLE,                  /* E_ROLE: the role may never do this */
+  SF_CODE_NOT_FOUND,             /* E_NOT_FOUND: no such record, or none that the actor may see */
+  SF_CODE_STATE,                 /* E_STATE {state}: not possible in the record's state */
+  SF_CODE_ORIGIN,                /* E_ORIGIN {origin}: only for signings that the other side started */
+  SF_CODE_FAULT,                 /* E_FAULT {fault}: the other side's part is at fault */
+  SF_CODE_STALE,                 /* E_STALE: the content is not what the person looked at */
+  SF_CODE_DEPENDS,               /* E_DEPENDS {uid}: the operation it builds on was refused */
+  SF_CODE_INTERNAL,              /* E_INTERNAL: the server failed on it three times */
+  SF_CODE_BAD_ARGUMENT,          /* E_BAD_ARGUMENT {argument} */
+  SF_CODE_SEASON_CLOSED,         /* E_SEASON_CLOSED {open, close} */
   SF_CODE_STUDENT_MAY_NOT_START, /* E_STUDENT_MAY_NOT_START */
   SF_CODE_EMPLOYER_NOT_APPROVED, /* E_EMPLOYER_NOT_APPROVED {state} */
-  SF_CODE_STUDENT_MISMATCH,   /* E_STUDENT_MISMATCH: number and name are not one student's */
-  SF_CODE_ALREADY_INVITED,    /* E_ALREADY_INVITED {expires} */
-  SF_CODE_INVITATION_LIMIT,   /* E_INVITATION_LIMIT {limit} */
-  SF_CODE_ALREADY_SIGNED,     /* E_ALREADY_SIGNED: she has a live agreement with somebody else */
-  SF_CODE_IN_REVIEW,          /* E_IN_REVIEW: another signing of hers is in review */
-  SF_CODE_COOLING,            /* E_COOLING {until} */
-  SF_CODE_LOCKED,             /* E_LOCKED {lock} */
-  SF_CODE_FORM,               /* E_FORM {field, problem} */
-  SF_CODE_TERM,               /* E_TERM {min, max}: an invitation's own term is out of bounds */
-  SF_CODE_EXPIRED,            /* E_EXPIRED {expires} */
-  SF_CODE_NOT_EXPIRED,        /* E_NOT_EXPIRED {expires} */
-  SF_CODE_NOT_DUE,            /* E_NOT_DUE: no reminder is due, or it went out */
-  SF_CODE_NOT_READ,           /* E_NOT_READ {group}: a part was not marked as read */
-  SF_CODE_NOT_CONFIRMED,      /* E_NOT_CONFIRMED */
-  SF_CODE_REASON_REQUIRED,    /* E_REASON_REQUIRED */
-  SF_CODE_FAULT_REQUIRED,     /* E_FAULT_REQUIRED: say whose part is at fault */
-  SF_CODE_PROOF_MISSING,      /* E_PROOF_MISSING: no stamped proof has arrived on the server */
-  SF_CODE_SUBMITTED,          /* E_SUBMITTED: what was once submitted is not discarded */
-  SF_CODE_COLLEGE_ACTED,      /* E_COLLEGE_ACTED: too late to take it back */
-  SF_CODE_COPIES_REQUIRED,    /* E_COPIES_REQUIRED: say which copies were printed */
+  SF_CODE_STUDENT_MISMATCH,      /* E_STUDENT_MISMATCH: number and name are not one student's */
+  SF_CODE_ALREADY_INVITED,       /* E_ALREADY_INVITED {expires} */
+  SF_CODE_INVITATION_LIMIT,      /* E_INVITATION_LIMIT {limit} */
+  SF_CODE_ALREADY_SIGNED,        /* E_ALREADY_SIGNED: she has a live agreement with somebody else */
+  SF_CODE_IN_REVIEW,             /* E_IN_REVIEW: another signing of hers is in review */
+  SF_CODE_COOLING,               /* E_COOLING {until} */
+  SF_CODE_LOCKED,                /* E_LOCKED {lock} */
+  SF_CODE_FORM,                  /* E_FORM {field, problem} */
+  SF_CODE_TERM,                  /* E_TERM {min, max}: an invitation's own term is out of bounds */
+  SF_CODE_EXPIRED,               /* E_EXPIRED {expires} */
+  SF_CODE_NOT_EXPIRED,           /* E_NOT_EXPIRED {expires} */
+  SF_CODE_NOT_DUE,               /* E_NOT_DUE: no reminder is due, or it went out */
+  SF_CODE_NOT_READ,              /* E_NOT_READ {group}: a part was not marked as read */
+  SF_CODE_NOT_CONFIRMED,         /* E_NOT_CONFIRMED */
+  SF_CODE_REASON_REQUIRED,       /* E_REASON_REQUIRED */
+  SF_CODE_FAULT_REQUIRED,        /* E_FAULT_REQUIRED: say whose part is at fault */
+  SF_CODE_PROOF_MISSING,         /* E_PROOF_MISSING: no stamped proof has arrived on the server */
+  SF_CODE_SUBMITTED,             /* E_SUBMITTED: what was once submitted is not discarded */
+  SF_CODE_COLLEGE_ACTED,         /* E_COLLEGE_ACTED: too late to take it back */
+  SF_CODE_COPIES_REQUIRED,       /* E_COPIES_REQUIRED: say which copies were printed */
   SF_N_CODES
 } SfWorkflowCode;
 
 const char *sf_workflow_code_name (SfWorkflowCode code);
 gboolean sf_workflow_code_from_name (const char *name, SfWorkflowCode *out_code);
 
-/* What decide may ask about other records. A field counts only if its bit is in @known; NULL then means that there is none. */
+/* What decide may ask about other records. A field counts only if its bit is in @known; NULL then means that there is
+ * none. */
 typedef enum
 {
   SF_KNOWS_SETTINGS = 1 << 0,
@@ -72,7 +73,7 @@ typedef struct
 {
   guint known;
   SfRecord *settings;
-  SfRecord *student;        /* the record's; for a draft or an invitation the one whose number was typed */
+  SfRecord *student; /* the record's; for a draft or an invitation the one whose number was typed */
   SfRecord *employer;
   SfRecord *college;        /* the student's */
   SfRecord *agreement;      /* the newest one made from this signing; for an action on an agreement: NULL */
@@ -107,11 +108,11 @@ typedef struct
 {
   SfVerdict verdict;
   SfWorkflowCode code;
-  JsonObject *params;   /* of the code; NULL if none */
-  GPtrArray *puts;      /* SfRecord: the new versions of all records that change, the operation's own first */
-  gboolean deleted;     /* the operation's own record goes away */
-  GPtrArray *notices;   /* SfNoticeDraft */
-  char *note;           /* for the event: the reason, or which copies */
+  JsonObject *params; /* of the code; NULL if none */
+  GPtrArray *puts;    /* SfRecord: the new versions of all records that change, the operation's own first */
+  gboolean deleted;   /* the operation's own record goes away */
+  GPtrArray *notices; /* SfNoticeDraft */
+  char *note;         /* for the event: the reason, or which copies */
   int from_state, to_state;
 } SfDecision;
 
@@ -120,15 +121,16 @@ void sf_decision_free (SfDecision *self);
 /*
  * Decides @operation on @record (NULL: not there yet). The base's content is the caller's check, and so is whether the
  * account still holds the actor's role. @rules are the school's, @now the decider's clock. Transfer full, never NULL.
- * When allowed, puts are whole new records; on the client an undecided one has them too, as far as they can be foreseen.
+ * When allowed, puts are whole new records; on the client an undecided one has them too, as far as they can be
+ * foreseen.
  */
-SfDecision *sf_workflow_decide (const SfOperation *operation, SfRecord *record, const SfActor *actor, const SfFacts *facts,
-                                const SfRules *rules, SfTime now);
+SfDecision *sf_workflow_decide (const SfOperation *operation, SfRecord *record, const SfActor *actor,
+                                const SfFacts *facts, const SfRules *rules, SfTime now);
 
 /* As decide, but before the person has said anything: guards on arguments are left out and there are no effects. What
  * greys a button and says why. */
-SfDecision *sf_workflow_probe (SfKind kind, const char *action, SfRecord *record, const SfActor *actor, const SfFacts *facts,
-                               const SfRules *rules, SfTime now);
+SfDecision *sf_workflow_probe (SfKind kind, const char *action, SfRecord *record, const SfActor *actor,
+                               const SfFacts *facts, const SfRules *rules, SfTime now);
 
 /* ---- The table, for documentation, screens and tests ------------------------------------------------------------ */
 
