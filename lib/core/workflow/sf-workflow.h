@@ -93,6 +93,14 @@ typedef enum
   SF_UNDECIDED, /* only the server can tell: a fact is not known here */
 } SfVerdict;
 
+/* Where an applied operation leaves its trace. */
+typedef enum
+{
+  SF_TRAIL_HISTORY, /* an event that everybody who sees the record may read, and the audit chain */
+  SF_TRAIL_AUDIT,   /* the audit chain alone: reveals */
+  SF_TRAIL_NONE,    /* nothing: a notice marked as read */
+} SfTrail;
+
 /* Somebody to be told: every account that acts for this party. */
 typedef struct
 {
@@ -112,7 +120,8 @@ typedef struct
   GPtrArray *puts;    /* SfRecord: the new versions of all records that change, the operation's own first */
   gboolean deleted;   /* the operation's own record goes away */
   GPtrArray *notices; /* SfNoticeDraft */
-  char *note;         /* for the event: the reason, or which copies */
+  SfTrail trail;
+  char *note; /* for the event: the reason, or which copies */
   int from_state, to_state;
 } SfDecision;
 
@@ -138,12 +147,12 @@ typedef struct
 {
   SfKind kind;
   const char *action;
-  guint roles;               /* SF_ROLE_BIT()s */
-  guint from;                /* SF_STATE_BIT()s */
-  int to;                    /* SF_STATE_SAME, or SF_STATE_NONE when the record goes away */
-  const char *origin;        /* only for signings of this origin; NULL: any */
-  const char *fault;         /* only where this party's part is at fault; NULL: any */
-  const char *const *guards; /* names, NULL-terminated, in the order they are asked */
+  guint roles;            /* SF_ROLE_BIT()s */
+  guint from;             /* SF_STATE_BIT()s */
+  int to;                 /* SF_STATE_SAME, or SF_STATE_NONE when the record goes away */
+  const char *origin;     /* only for signings of this origin; NULL: any */
+  const char *fault;      /* only where this party's part is at fault; NULL: any */
+  const char *guards[13]; /* names, NULL-terminated, in the order they are asked */
 } SfTransitionInfo;
 
 #define SF_STATE_SAME (-2)

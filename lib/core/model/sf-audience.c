@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * To whom a record is published, and what each role may see of it: workflow.md, *Roles and what they see*. This file is
+ * the only place that says so; the server's pull, search and notices all ask here.
+ */
+#define G_LOG_DOMAIN "sf-core"
+
+#include "core/form/sf-form.h"
+#include "core/model/sf-actor.h"
+
+static void
+add_scope (GPtrArray *scopes, const char *kind, const char *id)
+{
+  if (id != NULL)
+    g_ptr_array_add (scopes, g_strdup_printf ("%s:%s", kind, id));
+}
+
+static gboolean
+is_owned_by_student (const SfRecord *signing)
+{
+  return g_strcmp0 (sf_record_get_text (signing, SF_SIGNING_ORIGIN), "student") == 0;
+}
+
+static void
+add_signing_scopes (const SfRecord *self, GPtrArray *scopes)
+{
+  gboolean draft = sf_record_get_state (self) == SF_SIGNING_DRAFT;
+  gboolean students = is_owned_by_student (self);
+
+  /* A draft is seen by its owner alone. */
+  if (!draft)
+    add_scope (scopes, "college", sf_record_get_text (self, SF_SIGNING_COLLEGE));
+  if (!draft || students)
+    add_scope (scopes, "student", sf_record_get_text (self, SF_SIGNING_STUDENT));
+  if (!draft || !students)
+    add_scope (scopes, "employer", sf_record_get_text (self, SF_SIGNING_EMPLOYER));
+}
+
+GPtrArray *
+sf_record_audience (const SfRecord *self)
+{
+  GPtrArray *scopes = g_ptr_array_new_with_free_func (g_free);
+
+  switch (sf_record_get_kind (self))
+    {
+    case SF_KIND_SETTINGS:
+    case SF_KIND_COLLEGE:
+      g_ptr_array_add (scopes, g_strdup ("public"));
+      break;
+    case SF_KIND_STUDENT:
+      add_scope (scopes, "college", sf_record_get_text (self, SF_STUDENT_COLLEGE));
+      add_scope (scopes, "student", sf_record_get_id (self));
+      break;
+    case SF_KIND_EMPLOYER:
+      g_ptr_array_add (scopes, g_strdup ("school"));
+      add_scope (scopes, "employer", sf_record_get_id (self));
+      break;
+    case SF_KIND_ACCOUNT:
+      add_scope (scopes, "account", sf_record_get_id (self));
+      break;
+    case SF_KIND_SIGNING:
+      add_signing_scopes (self, scopes);
+      break;
+    case SF_KIND_AGREEMENT:
+      add_scope (scopes, "college", sf_record_get_text (self, SF_AGREEMENT_COLLEGE));
+      add_scope (scopes, "student", sf_record_get_text (self, SF_AGREEMENT_STUDENT));
+      add_scope (scopes, "employer", sf_record_get_text (self, SF_AGREEMENT_EMPLOYER));
+      break;
+    case SF_KIND_NOTICE:
+      add_scope (scopes, "account", sf_record_get_text (self, SF_NOTICE_ACCOUNT));
+      break;
+    case SF_KIND_ATTACHMENT: /* published where its signing is, by the store */
+    case SF_KIND_EVENT:      /* likewise where the record it is about is */
+    case SF_N_KINDS:
+    default:
+      break;
+    }
+  return scopes;
+}
+
+/* ---- What of it may be seen ---- */
+
+typedef enum
+{
+  PHASE_INVITED, /* what the employer typed itself */
+  PHASE_BOUND,   /* the student's part too */
+  PHASE_ENDED,   /* names, state, dates and its own terms */
+} Phase;
+
+static Phase
+phase_of_signing (int state)
+{
+  switch (state)
+    {
+    case SF_SIGNING_DRAFT:
+    case SF_SIGNING_INVITED:
+      return PHASE_INVITED;
+    case SF_SIGNING_COLLEGE_REVIEW:
+    case SF_SIGNING_OFFICE_REVIEW:
+    case SF_SIGNING_SIGNED:
+    case SF_SIGNING_RETURNED:
+      return PHASE_BOUND;
+    default:
+      return PHASE_ENDED;
+    }
+}
+
+static Phase
+phase_of_agreement (int state)
+{
+  switch (state)
+    {
+    case SF_AGREEMENT_IN_REVIEW:
+    case SF_AGREEMENT_SUSPENDED:
+    case SF_AGREEMENT_EFFECTIVE:
+    case SF_AGREEMENT_CANCELLING:
+      return PHASE_BOUND;
+    default:
+      return PHASE_ENDED;
+    }
+}
+
+/* Leaves in @view's form what an employer may see in @phase. */
+static void
+reduce_form_for_employer (SfRecord *view, Phase phase)
+{
+  const SfFormEdition *edition = sf_form_edition_lookup (sf_record_get_edition (view));
+  g_autoptr (GList) keys = json_object_get_members (sf_record_get_form (view));
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      const SfField *field = edition != NULL ? sf_form_edition_get_field (edition, l->data) : NULL;
+      gboolean own = field != NULL && field->party == SF_PARTY_EMPLOYER;
+      g_autofree char *key = g_strdup (l->data);
+
+      if (own)
+        continue;
+      if (field == NULL || phase != PHASE_BOUND)
+        sf_record_set_field (view, key, NULL);
+      else if (field->type == SF_FIELD_IDENTITY)
+        {
+          g_autofree char *masked = sf_field_mask (field, sf_record_get_field (view, key));
+          sf_record_set_field (view, key, masked);
+        }
+    }
+}
+
+static SfRecord *
+view_for_employer (SfRecord *record)
+{
+  SfRecord *view;
+  Phase phase;
+
+  switch (sf_record_get_kind (record))
+    {
+    case SF_KIND_SIGNING:
+      view = sf_record_copy (record);
+      phase = phase_of_signing (sf_record_get_state (record));
+      if (phase == PHASE_INVITED)
+        {
+          sf_record_clear (view, SF_SIGNING_STUDENT);
+          sf_record_clear (view, SF_SIGNING_COLLEGE);
+        }
+      break;
+    case SF_KIND_AGREEMENT:
+      view = sf_record_copy (record);
+      phase = phase_of_agreement (sf_record_get_state (record));
+      break;
+    default:
+      return sf_record_ref (record);
+    }
+  reduce_form_for_employer (view, phase);
+  return view;
+}
+
+/* What the employer told the office about itself is not for students: the directory shows name, code and public fields.
+ */
+static gboolean
+may_see_kind (SfRole role, SfKind kind)
+{
+  switch (role)
+    {
+    case SF_ROLE_STUDENT:
+      return kind != SF_KIND_EMPLOYER;
+    case SF_ROLE_EMPLOYER:
+      return kind != SF_KIND_STUDENT;
+    default:
+      return TRUE;
+    }
+}
+
+SfRecord *
+sf_actor_view (const SfActor *self, SfRecord *record)
+{
+  SfRole role = sf_actor_get_role (self);
+
+  if (!may_see_kind (role, sf_record_get_kind (record)))
+    return NULL;
+  return role == SF_ROLE_EMPLOYER ? view_for_employer (record) : sf_record_ref (record);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Reads a school's rules from its settings; what it did not set has the manual's value.
+ */
+#define G_LOG_DOMAIN "sf-core"
+
+#include "core/workflow/sf-rules.h"
+
+#include "core/workflow/sf-calendar.h"
+
+static int
+read_number (SfRecord *settings, const char *key, int fallback)
+{
+  const char *text = settings != NULL ? sf_record_get_field (settings, key) : NULL;
+  gint64 value;
+
+  if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, 10000, &value, NULL))
+    return fallback;
+  return (int) value;
+}
+
+/* The first moment of the day, or with @after of the day that follows it; 0 when not set. */
+static SfTime
+read_day (SfRecord *settings, const char *key, gboolean after)
+{
+  const char *text = settings != NULL ? sf_record_get_field (settings, key) : NULL;
+  int day;
+
+  if (text == NULL || !sf_day_parse (text, &day))
+    return 0;
+  return sf_day_start (after ? day + 1 : day);
+}
+
+static char *
+read_text (SfRecord *settings, const char *key, const char *fallback)
+{
+  const char *text = settings != NULL ? sf_record_get_field (settings, key) : NULL;
+
+  return g_strdup (text != NULL ? text : fallback);
+}
+
+SfRules *
+sf_rules_new (SfRecord *settings)
+{
+  SfRules *self = g_new0 (SfRules, 1);
+  g_autofree char *may_start = read_text (settings, "student_may_start", "yes");
+
+  self->max_open_invitations = read_number (settings, "max_open_invitations", 5);
+  self->invitation_days = read_number (settings, "invitation_days", 14);
+  self->returned_days = read_number (settings, "returned_days", 14);
+  self->remind_days = read_number (settings, "remind_days", 3);
+  self->overdue_days = read_number (settings, "overdue_days", 3);
+  self->season_open = read_day (settings, "season_open", FALSE);
+  self->season_close = read_day (settings, "season_close", TRUE);
+  self->student_may_start = g_str_equal (may_start, "yes");
+  self->edition_undergraduate = read_text (settings, "edition_undergraduate", "undergraduate-2020");
+  self->edition_postgraduate = read_text (settings, "edition_postgraduate", "postgraduate-2020");
+  return self;
+}
+
+void
+sf_rules_free (SfRules *self)
+{
+  g_free (self->edition_undergraduate);
+  g_free (self->edition_postgraduate);
+  g_free (self);
+}
+
+/* 学历 codes of the employment system: 01–03 doctors, 11–13 masters; the others are 本科 and 专科 (data/codes). */
+const char *
+sf_rules_edition (const SfRules *self, const char *level)
+{
+  gboolean postgraduate = level != NULL && (level[0] == '0' || level[0] == '1');
+
+  return postgraduate ? self->edition_postgraduate : self->edition_undergraduate;
+}
