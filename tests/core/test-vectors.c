@@ -86,7 +86,7 @@ test_term (void)
   /* The manual's screen: an invitation that ends on 2018-04-23. Late at night is still that day in Shanghai. */
   SfTime end = sf_calendar_term_end (at ("2018-04-09T23:59:59+08:00"), 14);
 
-  g_assert_cmpint (end, ==, at ("2018-04-23T24:00:00+08:00"));
+  g_assert_cmpint (end, ==, at ("2018-04-24T00:00:00+08:00"));
   g_assert_cmpint (sf_calendar_term_end (at ("2018-04-09T00:00:00+08:00"), 14), ==, end);
 }
 
