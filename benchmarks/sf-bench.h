@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the benchmarks share: a line of result, timing, and the floors that the real thing is compared with. A benchmark
+ * prints one JSON object a line on stdout: {id, what, ours, unit, reference, ratio, bar, holds}.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Whether more or less is better. */
+typedef enum
+{
+  SF_BENCH_AT_MOST,
+  SF_BENCH_AT_LEAST,
+} SfBenchSense;
+
+/* Prints one result. @reference 0: there is none, and @bar is compared with @ours; else with ours / reference. */
+void sf_bench_report (const char *id, const char *what, double ours, const char *unit, double reference,
+                      SfBenchSense sense, double bar);
+double sf_bench_median (const double *values, guint n);
+double sf_bench_percentile (const double *values, guint n, double percent);
+/* Highest resident memory of this process since sf_bench_reset_peak(), MB. */
+double sf_bench_peak_memory (void);
+void sf_bench_reset_peak (void);
+
+/* A SoupServer in a thread of its own that answers every GET with @body; the floor of everything that crosses loopback.
+ */
+typedef struct _SfFloorServer SfFloorServer;
+SfFloorServer *sf_floor_server_new (GBytes *body);
+const char *sf_floor_server_get_uri (SfFloorServer *self);
+void sf_floor_server_free (SfFloorServer *self);
+
+/* Seconds to GET @uri and put each of its lines into a new database at @path by one prepared INSERT in one transaction,
+ * with the cache's PRAGMAs. */
+double sf_floor_pull (const char *uri, const char *path);
+/* Seconds to commit @rows rows of @row_bytes each into a new database at @path, @group rows a commit, synchronous=FULL.
+ */
+double sf_floor_commits (const char *path, guint rows, guint row_bytes, guint group);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfFloorServer, sf_floor_server_free)
+
+G_END_DECLS
