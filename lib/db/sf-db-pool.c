@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * See the header. Two queues, one for the writer and one that the readers share; a thread takes work, runs it on its
+ * own connection and returns the task to the context it came from.
+ */
+#define G_LOG_DOMAIN "sf-db"
+
+#include "db/sf-db-pool.h"
+
+#define MAX_GROUP 256 /* works a commit: the first of them waits for the last */
+
+typedef struct
+{
+  GTask *task;
+  SfDbWorkMode mode;
+  SfDbWork work;
+  gpointer data;
+  GDestroyNotify destroy_data;
+  GDestroyNotify destroy_result;
+  gpointer result;
+  GError *error;
+} Job;
+
+struct _SfDbPool
+{
+  GAsyncQueue *writes;
+  GAsyncQueue *reads;
+  GThread *writer;
+  GPtrArray *readers; /* GThread * */
+  SfDb *write_db;
+  GPtrArray *read_dbs;
+  SfDbBeforeCommit before_commit;
+  gpointer before_commit_data;
+  GMutex lock;
+  SfDbPoolCounts counts;
+};
+
+/* Pushed once a thread to end it. */
+static Job stop_job;
+
+/* ---- Jobs ---- */
+
+static void
+job_free (Job *job)
+{
+  if (job->destroy_data != NULL)
+    job->destroy_data (job->data);
+  g_clear_error (&job->error);
+  g_object_unref (job->task);
+  g_free (job);
+}
+
+static void
+run_job (Job *job, SfDb *db)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &job->error))
+    job->result = job->work (db, job->data, cancellable, &job->error);
+}
+
+static void
+drop_result (Job *job)
+{
+  if (job->result != NULL && job->destroy_result != NULL)
+    job->destroy_result (job->result);
+  job->result = NULL;
+}
+
+static void
+return_job (Job *job)
+{
+  if (job->error != NULL)
+    {
+      drop_result (job);
+      g_task_return_error (job->task, g_steal_pointer (&job->error));
+    }
+  else
+    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->destroy_result);
+  job_free (job);
+}
+
+/* ---- The writer ---- */
+
+static void
+run_in_savepoint (Job *job, SfDb *db)
+{
+  g_autoptr (SfDbScope) scope = sf_db_scope_begin (db, &job->error);
+
+  if (scope == NULL)
+    return;
+  run_job (job, db);
+  if (job->error == NULL)
+    sf_db_scope_commit (scope, &job->error);
+}
+
+static gboolean
+commit_group (SfDbPool *self, GError **error)
+{
+  if (self->before_commit != NULL && !self->before_commit (self->write_db, self->before_commit_data, error))
+    {
+      sf_db_rollback (self->write_db);
+      return FALSE;
+    }
+  if (sf_db_commit (self->write_db, error))
+    return TRUE;
+  if (error != NULL && g_error_matches (*error, SF_DB_ERROR, SF_DB_ERROR_SYNC))
+    g_error ("%s", (*error)->message);
+  sf_db_rollback (self->write_db);
+  return FALSE;
+}
+
+static void
+run_group (SfDbPool *self, GPtrArray *group)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (sf_db_begin (self->write_db, &error))
+    {
+      for (guint i = 0; i < group->len; i++)
+        run_in_savepoint (group->pdata[i], self->write_db);
+      commit_group (self, &error);
+    }
+  g_mutex_lock (&self->lock);
+  self->counts.commits++;
+  self->counts.works += group->len;
+  g_mutex_unlock (&self->lock);
+  for (guint i = 0; i < group->len; i++)
+    {
+      Job *job = group->pdata[i];
+
+      if (error != NULL && job->error == NULL)
+        job->error = g_error_copy (error);
+      return_job (job);
+    }
+  g_ptr_array_set_size (group, 0);
+}
+
+static void
+run_exclusive (SfDbPool *self, Job *job)
+{
+  run_job (job, self->write_db);
+  while (sf_db_get_depth (self->write_db) > 0)
+    {
+      g_critical ("exclusive work left a transaction open");
+      sf_db_rollback (self->write_db);
+    }
+  return_job (job);
+}
+
+static gpointer
+run_writer (gpointer data)
+{
+  SfDbPool *self = data;
+  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+  Job *job;
+
+  while ((job = g_async_queue_pop (self->writes)) != &stop_job)
+    {
+      gboolean stop = FALSE;
+      Job *exclusive = NULL;
+
+      /* Whatever waits by now shares the commit. */
+      for (; job != NULL; job = group->len < MAX_GROUP ? g_async_queue_try_pop (self->writes) : NULL)
+        {
+          if (job == &stop_job)
+            stop = TRUE;
+          else if (job->mode == SF_DB_WORK_EXCLUSIVE)
+            exclusive = job;
+          else
+            g_ptr_array_add (group, job);
+          if (stop || exclusive != NULL)
+            break;
+        }
+      if (group->len > 0)
+        run_group (self, group);
+      if (exclusive != NULL)
+        run_exclusive (self, exclusive);
+      if (stop)
+        break;
+    }
+  return NULL;
+}
+
+/* ---- The readers ---- */
+
+typedef struct
+{
+  SfDbPool *pool;
+  SfDb *db;
+} Reader;
+
+static gpointer
+run_reader (gpointer data)
+{
+  g_autofree Reader *reader = data;
+  Job *job;
+
+  while ((job = g_async_queue_pop (reader->pool->reads)) != &stop_job)
+    {
+      run_job (job, reader->db);
+      while (sf_db_get_depth (reader->db) > 0)
+        sf_db_rollback (reader->db);
+      return_job (job);
+    }
+  return NULL;
+}
+
+/* ---- Public ---- */
+
+static gboolean
+open_readers (SfDbPool *self, const char *path, SfDbFlags flags, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      SfDb *db = sf_db_open (path, flags | SF_DB_READ_ONLY, error);
+
+      if (db == NULL)
+        return FALSE;
+      g_ptr_array_add (self->read_dbs, db);
+    }
+  return TRUE;
+}
+
+static void
+start_threads (SfDbPool *self)
+{
+  self->writer = g_thread_new ("db-writer", run_writer, self);
+  for (guint i = 0; i < self->read_dbs->len; i++)
+    {
+      Reader *reader = g_new0 (Reader, 1);
+
+      reader->pool = self;
+      reader->db = self->read_dbs->pdata[i];
+      g_ptr_array_add (self->readers, g_thread_new ("db-reader", run_reader, reader));
+    }
+}
+
+SfDbPool *
+sf_db_pool_new (const char *path, SfDbFlags flags, guint n_readers, const SfMigration *migrations, guint n_migrations,
+                GError **error)
+{
+  g_autoptr (SfDbPool) self = g_new0 (SfDbPool, 1);
+
+  g_mutex_init (&self->lock);
+  self->writes = g_async_queue_new ();
+  self->reads = g_async_queue_new ();
+  self->readers = g_ptr_array_new ();
+  self->read_dbs = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_db_close);
+  self->write_db = sf_db_open (path, flags, error);
+  if (self->write_db == NULL ||
+      (n_migrations > 0 && !sf_db_migrate (self->write_db, migrations, n_migrations, error)) ||
+      !open_readers (self, path, flags, n_readers, error))
+    return NULL;
+  start_threads (self);
+  return g_steal_pointer (&self);
+}
+
+void
+sf_db_pool_free (SfDbPool *self)
+{
+  for (guint i = 0; i < self->readers->len; i++)
+    g_async_queue_push (self->reads, &stop_job);
+  for (guint i = 0; i < self->readers->len; i++)
+    g_thread_join (self->readers->pdata[i]);
+  if (self->writer != NULL)
+    {
+      g_async_queue_push (self->writes, &stop_job);
+      g_thread_join (self->writer);
+    }
+  g_ptr_array_unref (self->readers);
+  g_ptr_array_unref (self->read_dbs);
+  g_clear_pointer (&self->write_db, sf_db_close);
+  g_async_queue_unref (self->writes);
+  g_async_queue_unref (self->reads);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static Job *
+job_new (GTask *task, SfDbWorkMode mode, SfDbWork work, gpointer data, GDestroyNotify destroy_data,
+         GDestroyNotify destroy_result)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->task = task;
+  job->mode = mode;
+  job->work = work;
+  job->data = data;
+  job->destroy_data = destroy_data;
+  job->destroy_result = destroy_result;
+  return job;
+}
+
+static GTask *
+task_new (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  /* What was committed was committed, whether its caller still waits or not. */
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
+}
+
+void
+sf_db_pool_write_async (SfDbPool *self, SfDbWorkMode mode, SfDbWork work, gpointer data, GDestroyNotify destroy_data,
+                        GDestroyNotify destroy_result, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task = task_new (cancellable, callback, user_data);
+
+  g_async_queue_push (self->writes, job_new (task, mode, work, data, destroy_data, destroy_result));
+}
+
+void
+sf_db_pool_read_async (SfDbPool *self, SfDbWork work, gpointer data, GDestroyNotify destroy_data,
+                       GDestroyNotify destroy_result, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = task_new (cancellable, callback, user_data);
+
+  g_async_queue_push (self->reads, job_new (task, SF_DB_WORK_GROUPED, work, data, destroy_data, destroy_result));
+}
+
+gpointer
+sf_db_pool_finish (SfDbPool *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- Waiting ---- */
+
+typedef struct
+{
+  GMainContext *context;
+  GAsyncResult *result;
+} Waiter;
+
+static void
+waited_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Waiter *) data)->result = g_object_ref (result);
+}
+
+static gboolean
+wait_for (SfDbPool *self, Waiter *waiter, gpointer *out_result, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gpointer result;
+
+  while (waiter->result == NULL)
+    g_main_context_iteration (waiter->context, TRUE);
+  result = sf_db_pool_finish (self, waiter->result, &local);
+  g_object_unref (waiter->result);
+  g_main_context_pop_thread_default (waiter->context);
+  g_main_context_unref (waiter->context);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (out_result != NULL)
+    *out_result = result;
+  return TRUE;
+}
+
+static void
+waiter_init (Waiter *waiter)
+{
+  waiter->context = g_main_context_new ();
+  waiter->result = NULL;
+  g_main_context_push_thread_default (waiter->context);
+}
+
+gboolean
+sf_db_pool_write_sync (SfDbPool *self, SfDbWorkMode mode, SfDbWork work, gpointer data, gpointer *out_result,
+                       GError **error)
+{
+  Waiter waiter;
+
+  waiter_init (&waiter);
+  sf_db_pool_write_async (self, mode, work, data, NULL, NULL, NULL, waited_cb, &waiter);
+  return wait_for (self, &waiter, out_result, error);
+}
+
+gboolean
+sf_db_pool_read_sync (SfDbPool *self, SfDbWork work, gpointer data, gpointer *out_result, GError **error)
+{
+  Waiter waiter;
+
+  waiter_init (&waiter);
+  sf_db_pool_read_async (self, work, data, NULL, NULL, NULL, waited_cb, &waiter);
+  return wait_for (self, &waiter, out_result, error);
+}
+
+void
+sf_db_pool_set_before_commit (SfDbPool *self, SfDbBeforeCommit func, gpointer data)
+{
+  self->before_commit = func;
+  self->before_commit_data = data;
+}
+
+void
+sf_db_pool_get_counts (SfDbPool *self, SfDbPoolCounts *out_counts)
+{
+  g_mutex_lock (&self->lock);
+  *out_counts = self->counts;
+  g_mutex_unlock (&self->lock);
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The statements of each kind are put together once from its descriptor; names come from there alone.
+ */
+#define G_LOG_DOMAIN "sf-db"
+
+#include "db/sf-record-table.h"
+
+typedef struct
+{
+  char *columns;
+  char *put;
+  char *get;
+  char *delete;
+} Statements;
+
+static void
+append_columns (GString *out, const SfKindInfo *info)
+{
+  g_string_append (out, "id, state");
+  for (guint i = 0; i < info->n_columns; i++)
+    g_string_append_printf (out, ", %s", info->columns[i].name);
+  if (info->has_form)
+    g_string_append (out, ", edition, form");
+  g_string_append (out, ", content");
+}
+
+static char *
+make_put (const SfKindInfo *info, const char *columns)
+{
+  GString *sql = g_string_new (NULL);
+  g_auto (GStrv) names = g_strsplit (columns, ", ", -1);
+
+  g_string_append_printf (sql, "INSERT INTO %s (%s) VALUES (", info->name, columns);
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (sql, "%s:%s", i > 0 ? ", " : "", names[i]);
+  g_string_append (sql, ") ON CONFLICT (id) DO UPDATE SET ");
+  for (guint i = 1; names[i] != NULL; i++)
+    g_string_append_printf (sql, "%s%s = excluded.%s", i > 1 ? ", " : "", names[i], names[i]);
+  return g_string_free (sql, FALSE);
+}
+
+static const Statements *
+get_statements (SfKind kind)
+{
+  static const Statements *statements;
+
+  if (g_once_init_enter (&statements))
+    {
+      Statements *made = g_new0 (Statements, SF_N_KINDS);
+
+      for (SfKind k = 0; k < SF_N_KINDS; k++)
+        {
+          const SfKindInfo *info = sf_kind_info (k);
+          GString *columns = g_string_new (NULL);
+
+          append_columns (columns, info);
+          made[k].columns = g_string_free (columns, FALSE);
+          made[k].put = make_put (info, made[k].columns);
+          made[k].get = g_strdup_printf ("SELECT %s FROM %s WHERE id = :id", made[k].columns, info->name);
+          made[k].delete = g_strdup_printf ("DELETE FROM %s WHERE id = :id", info->name);
+        }
+      g_once_init_leave (&statements, made);
+    }
+  return &statements[kind];
+}
+
+char *
+sf_record_table_create_sql (SfKind kind, const char *extra)
+{
+  const SfKindInfo *info = sf_kind_info (kind);
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "CREATE TABLE %s (id TEXT PRIMARY KEY, state TEXT NOT NULL", info->name);
+  for (guint i = 0; i < info->n_columns; i++)
+    {
+      gboolean number = info->columns[i].type == SF_COLUMN_INTEGER || info->columns[i].type == SF_COLUMN_TIME;
+
+      g_string_append_printf (sql, ", %s %s", info->columns[i].name, number ? "BIGINT" : "TEXT");
+    }
+  if (info->has_form)
+    g_string_append (sql, ", edition TEXT, form TEXT");
+  g_string_append (sql, ", content TEXT");
+  if (extra != NULL)
+    g_string_append (sql, extra);
+  g_string_append (sql, ")");
+  return g_string_free (sql, FALSE);
+}
+
+const char *
+sf_record_table_columns (SfKind kind)
+{
+  return get_statements (kind)->columns;
+}
+
+int
+sf_record_table_content_offset (SfKind kind)
+{
+  const SfKindInfo *info = sf_kind_info (kind);
+
+  return 2 + (int) info->n_columns + (info->has_form ? 2 : 0);
+}
+
+gboolean
+sf_record_table_put (SfDb *db, SfRecord *record, const char *content, GError **error)
+{
+  SfKind kind = sf_record_get_kind (record);
+  const SfKindInfo *info = sf_kind_info (kind);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, get_statements (kind)->put, error);
+  int place = 1;
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, place++, sf_record_get_id (record));
+  sf_stmt_bind_text_at (stmt, place++, sf_kind_state_name (kind, sf_record_get_state (record)));
+  for (guint i = 0; i < info->n_columns; i++, place++)
+    {
+      if (!sf_record_has (record, (int) i))
+        sf_stmt_bind_null_at (stmt, place);
+      else if (sf_record_get_text (record, (int) i) != NULL)
+        sf_stmt_bind_text_at (stmt, place, sf_record_get_text (record, (int) i));
+      else
+        sf_stmt_bind_int_at (stmt, place, sf_record_get_int (record, (int) i));
+    }
+  if (info->has_form)
+    {
+      sf_stmt_bind_text_at (stmt, place++, sf_record_get_edition (record));
+      sf_stmt_bind_text_at (stmt, place++, sf_record_get_form_text (record));
+    }
+  sf_stmt_bind_text_at (stmt, place, content);
+  return sf_stmt_run (stmt, error);
+}
+
+SfRecord *
+sf_record_table_read (SfStmt *stmt, SfKind kind, int first)
+{
+  const SfKindInfo *info = sf_kind_info (kind);
+  SfRecord *record = sf_record_new (kind, sf_stmt_get_text (stmt, first));
+  int place = first + 2;
+
+  sf_record_set_state (record, sf_kind_state_from_name (kind, sf_stmt_get_text (stmt, first + 1)));
+  for (guint i = 0; i < info->n_columns; i++, place++)
+    {
+      if (sf_stmt_is_null (stmt, place))
+        continue;
+      if (info->columns[i].type == SF_COLUMN_INTEGER || info->columns[i].type == SF_COLUMN_TIME)
+        sf_record_set_int (record, (int) i, sf_stmt_get_int (stmt, place));
+      else
+        sf_record_set_text (record, (int) i, sf_stmt_get_text (stmt, place));
+    }
+  if (info->has_form)
+    {
+      sf_record_set_edition (record, sf_stmt_get_text (stmt, place));
+      sf_record_set_form_text (record, sf_stmt_get_text (stmt, place + 1));
+    }
+  return record;
+}
+
+SfRecord *
+sf_record_table_get (SfDb *db, SfKind kind, const char *id, char **out_content, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, get_statements (kind)->get, error);
+
+  if (out_content != NULL)
+    *out_content = NULL;
+  if (stmt == NULL)
+    return NULL;
+  sf_stmt_bind_text_at (stmt, 1, id);
+  if (!sf_stmt_step (stmt, error))
+    return NULL;
+  if (out_content != NULL)
+    *out_content = g_strdup (sf_stmt_get_text (stmt, sf_record_table_content_offset (kind)));
+  return sf_record_table_read (stmt, kind, 0);
+}
+
+gboolean
+sf_record_table_delete (SfDb *db, SfKind kind, const char *id, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, get_statements (kind)->delete, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, 1, id);
+  return sf_stmt_run (stmt, error);
+}
