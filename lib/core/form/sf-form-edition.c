@@ -1,508 +1,431 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Reading form editions (docs/forms.md says how one is written). An edition may be based on another: it then has that one's
- * groups and fields, its own replace those of the same key, and those it lists under "drop" fall away.
+ * Form editions, read when first asked for (docs/forms.md says how one is written). An edition may be based on another:
+ * the two are joined as JSON, member by member, before any of it is read, so that what reads a field knows nothing of
+ * bases.
  */
 #define G_LOG_DOMAIN "sf-core"
 
-#include "core/form/sf-form.h"
+#include "core/form/sf-form-private.h"
 
 #include <string.h>
 
 #include "core/form/sf-codes.h"
 #include "core/form/sf-core-data.h"
 
+#define MAX_BASES 8 /* more can only be a circle */
+
 struct _SfFormEdition
 {
-  char *name;
-  char *title_zh, *title_en;
-  GPtrArray *groups; /* SfFieldGroup *, then NULL */
-  GHashTable *fields; /* key -> SfField * */
-};
-
-G_DEFINE_QUARK (sf-form-error-quark, sf_form_error)
-
-static const char *const type_names[] = {
-  [SF_FIELD_TEXT] = "text",
-  [SF_FIELD_LONG_TEXT] = "long-text",
-  [SF_FIELD_CHOICE] = "choice",
-  [SF_FIELD_DATE] = "date",
-  [SF_FIELD_MONEY] = "money",
-  [SF_FIELD_INTEGER] = "integer",
-  [SF_FIELD_DIVISION] = "division",
-  [SF_FIELD_PHONE] = "phone",
-  [SF_FIELD_MOBILE] = "mobile",
-  [SF_FIELD_POSTCODE] = "postcode",
-  [SF_FIELD_EMAIL] = "email",
-  [SF_FIELD_IDENTITY] = "identity",
-  [SF_FIELD_CREDIT_CODE] = "credit-code",
-  [SF_FIELD_ORG_CODE] = "org-code",
-  [SF_FIELD_FILE] = "file",
-};
-
-static const struct
-{
   const char *name;
-  SfParty party;
-} parties[] = {
-  { "employer", SF_PARTY_EMPLOYER },
-  { "student", SF_PARTY_STUDENT },
-  { "college", SF_PARTY_COLLEGE },
-  { "school", SF_PARTY_SCHOOL },
+  const char *family;
+  const char *title_zh, *title_en;
+  GPtrArray *groups;  /* SfFieldGroup *, then NULL */
+  GHashTable *fields; /* key -> SfField *, owned */
 };
 
-/* ---- Reading one field ---- */
+G_DEFINE_QUARK (sf - form - error - quark, sf_form_error)
 
-typedef struct
-{
-  const char *edition;
-  const char *field; /* being read; NULL outside */
-  GError **error;
-} Reader;
+static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
-fail (Reader *r, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (Reader *r, const char *format, ...)
+fail (GError **error, const char *format, ...)
 {
-  g_autofree char *what = NULL;
   va_list args;
 
   va_start (args, format);
-  what = g_strdup_vprintf (format, args);
+  if (error != NULL)
+    *error = g_error_new_valist (SF_FORM_ERROR, SF_FORM_ERROR_EDITION, format, args);
   va_end (args);
-  if (r->field != NULL)
-    g_set_error (r->error, SF_FORM_ERROR, SF_FORM_ERROR_EDITION, "form edition “%s”, field “%s”: %s", r->edition,
-                 r->field, what);
-  else
-    g_set_error (r->error, SF_FORM_ERROR, SF_FORM_ERROR_EDITION, "form edition “%s”: %s", r->edition, what);
   return FALSE;
 }
 
-static const char *
-read_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
+/* ---- Joining an edition and its base ---- */
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+static JsonNode *
+parse_object (const char *json, gssize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonNode *root;
+
+  if (!json_parser_load_from_data (parser, json, length, error))
     return NULL;
-  return g_intern_string (json_node_get_string (node));
-}
-
-static gint64
-read_int (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-           ? json_node_get_int (node)
-           : 0;
-}
-
-static gboolean
-read_flag (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN
-         && json_node_get_boolean (node);
-}
-
-static gboolean
-read_type (Reader *r, JsonObject *object, SfField *field)
-{
-  const char *name = read_text (object, "type");
-
-  for (guint i = 0; i < G_N_ELEMENTS (type_names); i++)
-    if (g_strcmp0 (name, type_names[i]) == 0)
-      {
-        field->type = i;
-        return TRUE;
-      }
-  return fail (r, "“%s” is no type", name != NULL ? name : "(none)");
-}
-
-static gboolean
-read_party (Reader *r, JsonObject *object, SfField *field)
-{
-  const char *name = read_text (object, "party");
-
-  for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
-    if (g_strcmp0 (name, parties[i].name) == 0)
-      {
-        field->party = parties[i].party;
-        return TRUE;
-      }
-  return fail (r, "“%s” is no party", name != NULL ? name : "(none)");
-}
-
-/* "key=value" */
-static gboolean
-read_condition (Reader *r, JsonObject *object, const char *member, const char **out_key, const char **out_value)
-{
-  const char *text = read_text (object, member);
-  const char *equals;
-  g_autofree char *key = NULL;
-
-  if (text == NULL)
-    return TRUE;
-  equals = strchr (text, '=');
-  if (equals == NULL || equals == text || equals[1] == '\0')
-    return fail (r, "“%s” must be written key=value", member);
-  key = g_strndup (text, (gsize) (equals - text));
-  *out_key = g_intern_string (key);
-  *out_value = g_intern_string (equals + 1);
-  return TRUE;
-}
-
-static SfField *
-read_field (Reader *r, const char *key, JsonObject *object)
-{
-  g_autofree SfField *field = g_new0 (SfField, 1);
-
-  r->field = key;
-  field->key = g_intern_string (key);
-  field->label_zh = read_text (object, "zh");
-  field->label_en = read_text (object, "en");
-  field->hint_zh = read_text (object, "hint_zh");
-  field->hint_en = read_text (object, "hint_en");
-  field->codes = read_text (object, "codes");
-  field->excludes = read_text (object, "excludes");
-  field->required = read_flag (object, "required");
-  field->personal = read_flag (object, "personal");
-  field->min = read_int (object, "min");
-  field->max = read_int (object, "max");
-  if (field->label_zh == NULL || field->label_en == NULL)
-    {
-      fail (r, "the labels “zh” and “en” must be given");
-      return NULL;
-    }
-  if (!read_type (r, object, field) || !read_party (r, object, field)
-      || !read_condition (r, object, "visible_when", &field->visible_key, &field->visible_value)
-      || !read_condition (r, object, "required_when", &field->required_key, &field->required_value))
-    return NULL;
-  if (field->type == SF_FIELD_CHOICE && sf_code_table (field->codes) == NULL)
-    {
-      fail (r, "there is no code table “%s”", field->codes != NULL ? field->codes : "(none)");
-      return NULL;
-    }
-  r->field = NULL;
-  return g_steal_pointer (&field);
-}
-
-/* ---- Reading the edition ---- */
-
-/* While an edition is put together: groups in order, each with its fields in order. */
-typedef struct
-{
-  const char *key, *label_zh, *label_en;
-  GPtrArray *fields; /* SfField * */
-} Draft;
-
-static void
-draft_free (gpointer data)
-{
-  Draft *self = data;
-
-  g_ptr_array_unref (self->fields);
-  g_free (self);
-}
-
-static Draft *
-find_draft (GPtrArray *drafts, const char *key)
-{
-  for (guint i = 0; i < drafts->len; i++)
-    if (g_strcmp0 (((Draft *) drafts->pdata[i])->key, key) == 0)
-      return drafts->pdata[i];
+  root = json_parser_steal_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    return root;
+  g_clear_pointer (&root, json_node_unref);
+  fail (error, "it must be a JSON object");
   return NULL;
 }
 
-static Draft *
-add_draft (GPtrArray *drafts, const char *key, const char *zh, const char *en)
+static JsonArray *
+get_list (JsonObject *object, const char *member, GError **error)
 {
-  Draft *draft = g_new0 (Draft, 1);
+  JsonNode *node = json_object_get_member (object, member);
 
-  draft->key = key;
-  draft->label_zh = zh;
-  draft->label_en = en;
-  draft->fields = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (drafts, draft);
-  return draft;
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    return json_node_get_array (node);
+  fail (error, "“%s” must be a list", member);
+  return NULL;
 }
 
-static gboolean
-remove_field (GPtrArray *drafts, const char *key)
+/* The members of the object @member of a group: its fields. */
+static JsonObject *
+get_fields (JsonNode *group, GError **error)
 {
-  for (guint i = 0; i < drafts->len; i++)
-    {
-      GPtrArray *fields = ((Draft *) drafts->pdata[i])->fields;
+  JsonNode *node =
+    JSON_NODE_HOLDS_OBJECT (group) ? json_object_get_member (json_node_get_object (group), "fields") : NULL;
 
-      for (guint j = 0; j < fields->len; j++)
-        if (g_str_equal (((SfField *) fields->pdata[j])->key, key))
-          {
-            g_ptr_array_remove_index (fields, j);
-            return TRUE;
-          }
-    }
-  return FALSE;
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    return json_node_get_object (node);
+  fail (error, "a group must be an object with “key” and “fields”");
+  return NULL;
 }
 
-/* Puts @field in the place of the one with its key, or at the end of @draft. Takes it over. */
-static void
-put_field (GPtrArray *drafts, Draft *draft, SfField *field)
+static JsonObject *
+find_group (JsonArray *groups, const char *key)
 {
-  for (guint i = 0; i < draft->fields->len; i++)
-    if (g_str_equal (((SfField *) draft->fields->pdata[i])->key, field->key))
-      {
-        g_free (draft->fields->pdata[i]);
-        draft->fields->pdata[i] = field;
-        return;
-      }
-  remove_field (drafts, field->key);
-  g_ptr_array_add (draft->fields, field);
-}
-
-static gboolean
-read_group (Reader *r, JsonObject *object, GPtrArray *drafts)
-{
-  const char *key = read_text (object, "key");
-  Draft *draft = key != NULL ? find_draft (drafts, key) : NULL;
-  JsonObject *fields = json_object_has_member (object, "fields") ? json_object_get_object_member (object, "fields") : NULL;
-  g_autoptr (GList) keys = NULL;
-
-  if (key == NULL || fields == NULL)
-    return fail (r, "a group must have “key” and “fields”");
-  if (draft == NULL)
-    {
-      const char *zh = read_text (object, "zh");
-      const char *en = read_text (object, "en");
-
-      if (zh == NULL || en == NULL)
-        return fail (r, "group “%s”: the labels “zh” and “en” must be given", key);
-      draft = add_draft (drafts, key, zh, en);
-    }
-  keys = json_object_get_members (fields); /* in the file's order */
-  for (GList *l = keys; l != NULL; l = l->next)
-    {
-      JsonNode *node = json_object_get_member (fields, l->data);
-      SfField *field;
-
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        return fail (r, "field “%s” must be an object", (char *) l->data);
-      field = read_field (r, l->data, json_node_get_object (node));
-      if (field == NULL)
-        return FALSE;
-      put_field (drafts, draft, field);
-    }
-  return TRUE;
-}
-
-static void
-copy_base (const SfFormEdition *base, GPtrArray *drafts)
-{
-  const SfFieldGroup *const *groups = sf_form_edition_get_groups (base);
-
-  for (; *groups != NULL; groups++)
-    {
-      Draft *draft = add_draft (drafts, (*groups)->key, (*groups)->label_zh, (*groups)->label_en);
-
-      for (const SfField *const *f = (*groups)->fields; *f != NULL; f++)
-        g_ptr_array_add (draft->fields, g_memdup2 (*f, sizeof (SfField)));
-    }
-}
-
-static gboolean
-read_base_and_drops (Reader *r, JsonObject *root, GPtrArray *drafts)
-{
-  const char *base_name = read_text (root, "base");
-  JsonNode *drop = json_object_get_member (root, "drop");
-
-  if (base_name != NULL)
-    {
-      const SfFormEdition *base = g_strcmp0 (base_name, r->edition) != 0 ? sf_form_edition_lookup (base_name) : NULL;
-
-      if (base == NULL)
-        return fail (r, "there is no edition “%s” to base it on", base_name);
-      copy_base (base, drafts);
-    }
-  if (drop == NULL)
-    return TRUE;
-  if (!JSON_NODE_HOLDS_ARRAY (drop))
-    return fail (r, "“drop” must be a list of keys");
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (drop)); i++)
-    {
-      const char *key = json_array_get_string_element (json_node_get_array (drop), i);
-
-      if (key == NULL || !remove_field (drafts, key))
-        return fail (r, "“drop” names “%s”, which the base does not have", key != NULL ? key : "?");
-    }
-  return TRUE;
-}
-
-static gboolean
-read_groups (Reader *r, JsonObject *root, GPtrArray *drafts)
-{
-  JsonNode *node = json_object_get_member (root, "groups");
-  JsonArray *groups;
-
-  if (node == NULL)
-    return drafts->len > 0 || fail (r, "it has no groups");
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    return fail (r, "“groups” must be a list");
-  groups = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (groups); i++)
     {
       JsonNode *group = json_array_get_element (groups, i);
 
-      if (!JSON_NODE_HOLDS_OBJECT (group))
-        return fail (r, "a group must be an object");
-      if (!read_group (r, json_node_get_object (group), drafts))
-        return FALSE;
+      if (JSON_NODE_HOLDS_OBJECT (group) &&
+          g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (group), "key", NULL), key) == 0)
+        return json_node_get_object (group);
+    }
+  return NULL;
+}
+
+/* Puts the members of @from into @into; a null takes the member away. */
+static void
+join_members (JsonObject *into, JsonObject *from)
+{
+  g_autoptr (GList) names = json_object_get_members (from);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (from, l->data);
+
+      if (JSON_NODE_HOLDS_NULL (node))
+        json_object_remove_member (into, l->data);
+      else
+        json_object_set_member (into, l->data, json_node_copy (node));
+    }
+}
+
+/* Puts the fields of one group of the edition into the group of the same key of its base. */
+static gboolean
+join_fields (JsonObject *into, JsonObject *from, GError **error)
+{
+  g_autoptr (GList) keys = json_object_get_members (from);
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (from, l->data);
+      JsonNode *old = json_object_get_member (into, l->data);
+
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        return fail (error, "field “%s”: it must be an object", (const char *) l->data);
+      if (old != NULL)
+        join_members (json_node_get_object (old), json_node_get_object (node));
+      else
+        json_object_set_member (into, l->data, json_node_copy (node));
     }
   return TRUE;
 }
 
-static void
-finish (SfFormEdition *self, GPtrArray *drafts)
+static gboolean
+join_group (JsonArray *groups, JsonNode *node, GError **error)
 {
-  for (guint i = 0; i < drafts->len; i++)
+  JsonObject *fields = get_fields (node, error);
+  JsonObject *group;
+  JsonObject *old;
+
+  if (fields == NULL)
+    return FALSE;
+  group = json_node_get_object (node);
+  old = find_group (groups, json_object_get_string_member_with_default (group, "key", NULL));
+  if (old == NULL)
     {
-      Draft *draft = drafts->pdata[i];
-      SfFieldGroup *group = g_new0 (SfFieldGroup, 1);
-      GPtrArray *fields = g_ptr_array_new ();
-
-      for (guint j = 0; j < draft->fields->len; j++)
-        {
-          SfField *field = draft->fields->pdata[j];
-
-          g_ptr_array_add (fields, field);
-          g_hash_table_insert (self->fields, (gpointer) field->key, field);
-        }
-      g_ptr_array_set_free_func (draft->fields, NULL);
-      g_ptr_array_add (fields, NULL);
-      group->key = draft->key;
-      group->label_zh = draft->label_zh;
-      group->label_en = draft->label_en;
-      group->fields = (const SfField *const *) g_ptr_array_free (fields, FALSE);
-      g_ptr_array_add (self->groups, group);
+      json_array_add_element (groups, json_node_copy (node));
+      return TRUE;
     }
-  g_ptr_array_add (self->groups, NULL);
+  if (!join_fields (json_object_get_object_member (old, "fields"), fields, error))
+    return FALSE;
+  json_object_remove_member (group, "fields");
+  join_members (old, group);
+  return TRUE;
 }
 
-/* Conditions and exclusions must name fields that the edition has. */
 static gboolean
-check_references (Reader *r, const SfFormEdition *self)
+drop_field (JsonArray *groups, const char *key)
 {
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->fields);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  for (guint i = 0; i < json_array_get_length (groups); i++)
     {
-      const SfField *field = value;
-      const char *const named[] = { field->visible_key, field->required_key, field->excludes };
+      JsonObject *fields = get_fields (json_array_get_element (groups, i), NULL);
 
-      r->field = field->key;
-      for (guint i = 0; i < G_N_ELEMENTS (named); i++)
-        if (named[i] != NULL && sf_form_edition_get_field (self, named[i]) == NULL)
-          return fail (r, "it refers to “%s”, which the edition does not have", named[i]);
+      if (fields != NULL && json_object_has_member (fields, key))
+        {
+          json_object_remove_member (fields, key);
+          return TRUE;
+        }
     }
-  r->field = NULL;
+  return FALSE;
+}
+
+static gboolean
+drop_fields (JsonArray *groups, JsonArray *keys, GError **error)
+{
+  for (guint i = 0; i < json_array_get_length (keys); i++)
+    {
+      JsonNode *key = json_array_get_element (keys, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (key) || json_node_get_value_type (key) != G_TYPE_STRING)
+        return fail (error, "“drop” must be a list of keys");
+      if (!drop_field (groups, json_node_get_string (key)))
+        return fail (error, "“drop” names “%s”, which the base does not have", json_node_get_string (key));
+    }
+  return TRUE;
+}
+
+static JsonNode *load_joined (const char *name, guint depth, GError **error);
+
+/* Joins @root, an edition as it is written, with its base, if it has one. */
+static gboolean
+join_base (JsonObject *root, guint depth, GError **error)
+{
+  g_autoptr (JsonNode) base = NULL;
+  const char *base_name;
+  JsonArray *groups;
+  JsonArray *own;
+
+  if (!json_object_has_member (root, "base"))
+    return !json_object_has_member (root, "drop") || fail (error, "“drop” needs a “base”");
+  base_name = sf_json_read_text (root, "base", error);
+  if (base_name == NULL)
+    return FALSE;
+  base = load_joined (base_name, depth + 1, error);
+  if (base == NULL)
+    return FALSE;
+  groups = json_object_get_array_member (json_node_get_object (base), "groups");
+  if (json_object_has_member (root, "drop"))
+    {
+      JsonArray *drop = get_list (root, "drop", error);
+
+      if (drop == NULL || !drop_fields (groups, drop, error))
+        return FALSE;
+    }
+  if (json_object_has_member (root, "groups"))
+    {
+      own = get_list (root, "groups", error);
+      if (own == NULL)
+        return FALSE;
+      for (guint i = 0; i < json_array_get_length (own); i++)
+        if (!join_group (groups, json_array_get_element (own, i), error))
+          return FALSE;
+    }
+  json_object_set_array_member (root, "groups", json_array_ref (groups));
+  if (!json_object_has_member (root, "family") && json_object_has_member (json_node_get_object (base), "family"))
+    json_object_set_member (root, "family", json_object_dup_member (json_node_get_object (base), "family"));
+  json_object_remove_member (root, "base");
+  json_object_remove_member (root, "drop");
+  return TRUE;
+}
+
+static JsonNode *
+load_joined (const char *name, guint depth, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("forms/%s.json", name);
+  g_autoptr (GBytes) data = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  if (!g_strv_contains (sf_form_edition_names (), name))
+    {
+      fail (error, "there is no edition “%s” to base it on", name);
+      return NULL;
+    }
+  if (depth > MAX_BASES)
+    {
+      fail (error, "its bases go round in a circle");
+      return NULL;
+    }
+  data = sf_core_data_lookup (path);
+  root = parse_object (g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), error);
+  if (root == NULL || !join_base (json_node_get_object (root), depth, error))
+    return NULL;
+  return g_steal_pointer (&root);
+}
+
+/* ---- Reading what was joined ---- */
+
+static gboolean
+add_field (SfFormEdition *self, GPtrArray *fields, const char *key, JsonNode *node, GError **error)
+{
+  SfField *field;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return fail (error, "field “%s”: it must be an object", key);
+  if (g_hash_table_contains (self->fields, key))
+    return fail (error, "field “%s”: it stands in two groups", key);
+  field = sf_field_read (key, json_node_get_object (node), error);
+  if (field == NULL)
+    {
+      g_prefix_error (error, "field “%s”: ", key);
+      return FALSE;
+    }
+  g_hash_table_insert (self->fields, (gpointer) field->key, field);
+  g_ptr_array_add (fields, field);
+  return TRUE;
+}
+
+static gboolean
+check_members (JsonObject *object, const char *const *allowed, GError **error)
+{
+  g_autoptr (GList) names = json_object_get_members (object);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    if (!g_strv_contains (allowed, l->data))
+      return fail (error, "there is no member “%s”", (const char *) l->data);
+  return TRUE;
+}
+
+static void
+group_free (gpointer data)
+{
+  SfFieldGroup *group = data;
+
+  if (group == NULL)
+    return;
+  g_free ((gpointer) group->fields);
+  g_free (group);
+}
+
+static gboolean
+add_group (SfFormEdition *self, JsonNode *node, GError **error)
+{
+  static const char *const allowed[] = { "key", "zh", "en", "fields", NULL };
+  JsonObject *fields = get_fields (node, error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_autoptr (GList) keys = NULL;
+  SfFieldGroup *group;
+  JsonObject *object;
+
+  if (fields == NULL)
+    return FALSE;
+  object = json_node_get_object (node);
+  group = g_new0 (SfFieldGroup, 1);
+  g_ptr_array_add (self->groups, group);
+  if (!check_members (object, allowed, error) || (group->key = sf_json_read_text (object, "key", error)) == NULL ||
+      (group->label_zh = sf_json_read_text (object, "zh", error)) == NULL ||
+      (group->label_en = sf_json_read_text (object, "en", error)) == NULL)
+    {
+      g_prefix_error (error, "group “%s”: ", group->key != NULL ? group->key : "?");
+      return FALSE;
+    }
+  keys = json_object_get_members (fields); /* in the file's order */
+  for (GList *l = keys; l != NULL; l = l->next)
+    if (!add_field (self, list, l->data, json_object_get_member (fields, l->data), error))
+      return FALSE;
+  g_ptr_array_add (list, NULL);
+  group->fields = (const SfField *const *) g_ptr_array_free (g_steal_pointer (&list), FALSE);
+  return TRUE;
+}
+
+/* What a field says of another must be true of the edition: that it has it, and that it can have that value. */
+static gboolean
+check_reference (const SfFormEdition *self, const char *key, const char *values, GError **error)
+{
+  const SfField *other = sf_form_edition_get_field (self, key);
+  g_auto (GStrv) parts = NULL;
+
+  if (other == NULL)
+    return fail (error, "it refers to “%s”, which the edition does not have", key);
+  if (values == NULL || g_str_equal (values, "*") || other->type != SF_FIELD_CHOICE)
+    return TRUE;
+  parts = g_strsplit (values, "|", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (sf_code_label (other->codes, parts[i]) == NULL)
+      return fail (error, "“%s” is no code of “%s”", parts[i], key);
+  return TRUE;
+}
+
+static gboolean
+check_references (const SfFormEdition *self, GError **error)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    for (const SfField *const *f = ((SfFieldGroup *) self->groups->pdata[i])->fields; *f != NULL; f++)
+      {
+        const SfField *field = *f;
+
+        if ((field->visible_key != NULL && !check_reference (self, field->visible_key, field->visible_value, error)) ||
+            (field->required_key != NULL &&
+             !check_reference (self, field->required_key, field->required_value, error)) ||
+            (field->excludes != NULL && !check_reference (self, field->excludes, NULL, error)))
+          {
+            g_prefix_error (error, "field “%s”: ", field->key);
+            return FALSE;
+          }
+      }
+  return TRUE;
+}
+
+static gboolean
+read_edition (SfFormEdition *self, JsonObject *root, GError **error)
+{
+  static const char *const allowed[] = { "name", "family", "title_zh", "title_en", "groups", NULL };
+  JsonArray *groups;
+
+  if (!check_members (root, allowed, error) || (self->family = sf_json_read_text (root, "family", error)) == NULL ||
+      (self->title_zh = sf_json_read_text (root, "title_zh", error)) == NULL ||
+      (self->title_en = sf_json_read_text (root, "title_en", error)) == NULL ||
+      (groups = get_list (root, "groups", error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (groups); i++)
+    {
+      const char *key;
+
+      if (!add_group (self, json_array_get_element (groups, i), error))
+        return FALSE;
+      key = ((SfFieldGroup *) self->groups->pdata[i])->key;
+      for (guint j = 0; j < i; j++)
+        if (g_str_equal (((SfFieldGroup *) self->groups->pdata[j])->key, key))
+          return fail (error, "there are two groups “%s”", key);
+    }
+  if (!check_references (self, error))
+    return FALSE;
+  g_ptr_array_add (self->groups, NULL);
   return TRUE;
 }
 
 SfFormEdition *
 sf_form_edition_parse (const char *json, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (SfFormEdition) self = g_new0 (SfFormEdition, 1);
-  g_autoptr (GPtrArray) drafts = g_ptr_array_new_with_free_func (draft_free);
-  Reader r = { .edition = "?", .error = error };
-  JsonObject *root;
+  g_autoptr (JsonNode) root = NULL;
 
-  self->groups = g_ptr_array_new ();
-  self->fields = g_hash_table_new (g_str_hash, g_str_equal);
-  if (!json_parser_load_from_data (parser, json, length, error))
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  root = parse_object (json, length, error);
+  if (root != NULL)
+    self->name = sf_json_read_text (json_node_get_object (root), "name", error);
+  if (self->name == NULL || !join_base (json_node_get_object (root), 0, error) ||
+      !read_edition (self, json_node_get_object (root), error))
     {
-      g_prefix_error (error, "form edition: ");
+      g_prefix_error (error, "form edition “%s”: ", self->name != NULL ? self->name : "?");
       return NULL;
     }
-  if (json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    {
-      fail (&r, "it must be a JSON object");
-      return NULL;
-    }
-  root = json_node_get_object (json_parser_get_root (parser));
-  if (read_text (root, "name") != NULL)
-    r.edition = read_text (root, "name");
-  self->name = g_strdup (read_text (root, "name"));
-  self->title_zh = g_strdup (read_text (root, "title_zh"));
-  self->title_en = g_strdup (read_text (root, "title_en"));
-  if (self->name == NULL || self->title_zh == NULL || self->title_en == NULL)
-    {
-      fail (&r, "“name”, “title_zh” and “title_en” must be given");
-      return NULL;
-    }
-  if (!read_base_and_drops (&r, root, drafts) || !read_groups (&r, root, drafts))
-    return NULL;
-  finish (self, drafts);
-  return check_references (&r, self) ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 void
 sf_form_edition_free (SfFormEdition *self)
 {
-  for (guint i = 0; i < self->groups->len && self->groups->pdata[i] != NULL; i++)
-    {
-      SfFieldGroup *group = self->groups->pdata[i];
-
-      for (guint j = 0; group->fields[j] != NULL; j++)
-        g_free ((gpointer) group->fields[j]);
-      g_free ((gpointer) group->fields);
-      g_free (group);
-    }
   g_ptr_array_unref (self->groups);
   g_hash_table_unref (self->fields);
-  g_free (self->title_en);
-  g_free (self->title_zh);
-  g_free (self->name);
   g_free (self);
 }
 
 /* ---- The compiled-in editions ---- */
-
-static GRecMutex editions_lock; /* an edition's base is looked up while it is read */
-
-const SfFormEdition *
-sf_form_edition_lookup (const char *name)
-{
-  static GHashTable *editions;
-  const SfFormEdition *edition = NULL;
-  const char *const *names = sf_form_edition_names ();
-
-  if (name == NULL || !g_strv_contains (names, name))
-    return NULL;
-  g_rec_mutex_lock (&editions_lock);
-  if (editions == NULL)
-    editions = g_hash_table_new (g_str_hash, g_str_equal);
-  edition = g_hash_table_lookup (editions, name);
-  if (edition == NULL)
-    {
-      g_autofree char *path = g_strdup_printf ("forms/%s.json", name);
-      g_autoptr (GBytes) data = sf_core_data_lookup (path);
-      g_autoptr (GError) error = NULL;
-      SfFormEdition *made
-        = sf_form_edition_parse (g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), &error);
-
-      if (made == NULL)
-        g_error ("%s", error->message);
-      g_hash_table_insert (editions, made->name, made);
-      edition = made;
-    }
-  g_rec_mutex_unlock (&editions_lock);
-  return edition;
-}
 
 const char *const *
 sf_form_edition_names (void)
@@ -520,10 +443,47 @@ sf_form_edition_names (void)
   return (const char *const *) names;
 }
 
+static GHashTable *
+read_editions (void)
+{
+  const char *const *names = sf_form_edition_names ();
+  GHashTable *editions = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (; *names != NULL; names++)
+    {
+      g_autofree char *path = g_strdup_printf ("forms/%s.json", *names);
+      g_autoptr (GBytes) data = sf_core_data_lookup (path);
+      g_autoptr (GError) error = NULL;
+      SfFormEdition *edition =
+        sf_form_edition_parse (g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), &error);
+
+      if (edition == NULL)
+        g_error ("%s", error->message);
+      g_hash_table_insert (editions, (gpointer) *names, edition);
+    }
+  return editions;
+}
+
+const SfFormEdition *
+sf_form_edition_lookup (const char *name)
+{
+  static GHashTable *editions;
+
+  if (g_once_init_enter (&editions))
+    g_once_init_leave (&editions, read_editions ());
+  return name != NULL ? g_hash_table_lookup (editions, name) : NULL;
+}
+
 const char *
 sf_form_edition_get_name (const SfFormEdition *self)
 {
   return self->name;
+}
+
+const char *
+sf_form_edition_get_family (const SfFormEdition *self)
+{
+  return self->family;
 }
 
 const char *

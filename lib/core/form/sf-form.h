@@ -47,10 +47,13 @@ typedef struct
   SfParty party;                             /* who fills it */
   gboolean required;                         /* when it is visible */
   const char *visible_key, *visible_value;   /* visible only when that field has that value; NULL: always */
-  const char *required_key, *required_value; /* required only when …; NULL: see required */
+  const char *required_key, *required_value; /* required only when …; NULL: see required. A value may be several, joined
+                                                by '|', or "*": any */
   const char *excludes;                      /* this other field must be empty when this one is not */
   const char *codes;                         /* code table of a choice */
-  gint64 min, max;                           /* of a number, date part or length in characters; max 0: none */
+  gint64 min, max;                           /* of a number, a date's year or a length in characters; max 0: none */
+  gboolean county;                           /* a division must go down to the county */
+  gboolean or_org_code;                      /* a credit code may be an organisation code instead */
   gboolean personal;                         /* identity or contact data that screens mask */
 } SfField;
 
@@ -72,6 +75,9 @@ SfFormEdition *sf_form_edition_parse (const char *json, gssize length, GError **
 void sf_form_edition_free (SfFormEdition *self);
 
 const char *sf_form_edition_get_name (const SfFormEdition *self);
+/* What it is a form of: "agreement", "student", "employer", "college" or "settings". */
+const char *sf_form_edition_get_family (const SfFormEdition *self);
+/* @language "zh…": the Chinese title; any other: the English one. */
 const char *sf_form_edition_get_title (const SfFormEdition *self, const char *language);
 const SfFieldGroup *const *sf_form_edition_get_groups (const SfFormEdition *self);
 /* NULL if the edition has no such field. */
