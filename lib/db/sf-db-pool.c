@@ -30,7 +30,8 @@ struct _SfDbPool
   SfDb *write_db;
   GPtrArray *read_dbs;
   SfDbBeforeCommit before_commit;
-  gpointer before_commit_data;
+  SfDbAfterCommit after_commit;
+  gpointer hook_data;
   GMutex lock;
   SfDbPoolCounts counts;
 };
@@ -97,7 +98,7 @@ run_in_savepoint (Job *job, SfDb *db)
 static gboolean
 commit_group (SfDbPool *self, GError **error)
 {
-  if (self->before_commit != NULL && !self->before_commit (self->write_db, self->before_commit_data, error))
+  if (self->before_commit != NULL && !self->before_commit (self->write_db, self->hook_data, error))
     {
       sf_db_rollback (self->write_db);
       return FALSE;
@@ -121,6 +122,8 @@ run_group (SfDbPool *self, GPtrArray *group)
         run_in_savepoint (group->pdata[i], self->write_db);
       commit_group (self, &error);
     }
+  if (self->after_commit != NULL)
+    self->after_commit (error == NULL, self->hook_data);
   g_mutex_lock (&self->lock);
   self->counts.commits++;
   self->counts.works += group->len;
@@ -394,10 +397,11 @@ sf_db_pool_read_sync (SfDbPool *self, SfDbWork work, gpointer data, gpointer *ou
 }
 
 void
-sf_db_pool_set_before_commit (SfDbPool *self, SfDbBeforeCommit func, gpointer data)
+sf_db_pool_set_commit_hooks (SfDbPool *self, SfDbBeforeCommit before, SfDbAfterCommit after, gpointer data)
 {
-  self->before_commit = func;
-  self->before_commit_data = data;
+  self->before_commit = before;
+  self->after_commit = after;
+  self->hook_data = data;
 }
 
 void

@@ -52,9 +52,12 @@ gboolean sf_db_pool_write_sync (SfDbPool *self, SfDbWorkMode mode, SfDbWork work
 gboolean sf_db_pool_read_sync (SfDbPool *self, SfDbWork work, gpointer data, gpointer *out_result, GError **error);
 
 /* Called on the writer's thread inside the transaction, after the group's work and before its COMMIT; an error fails
- * the whole group. At most one. */
+ * the whole group. */
 typedef gboolean (*SfDbBeforeCommit) (SfDb *db, gpointer data, GError **error);
-void sf_db_pool_set_before_commit (SfDbPool *self, SfDbBeforeCommit func, gpointer data);
+/* Called on the writer's thread when the group's COMMIT is through, or with @committed FALSE when nothing of it is
+ * left. */
+typedef void (*SfDbAfterCommit) (gboolean committed, gpointer data);
+void sf_db_pool_set_commit_hooks (SfDbPool *self, SfDbBeforeCommit before, SfDbAfterCommit after, gpointer data);
 
 typedef struct
 {
