@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The store: the server's records, who may read them, receipts, accounts and the audit chain, and the one rule by which
+ * an operation changes them. Asynchronous functions are for the main thread; their work runs on the threads of the
+ * database.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/wire/sf-wire.h"
+#include "core/workflow/sf-workflow.h"
+#include "db/sf-db-pool.h"
+
+G_BEGIN_DECLS
+
+#define SF_STORE_ERROR (sf_store_error_quark ())
+GQuark sf_store_error_quark (void);
+/* What consumes no operation; the names of sync.md, *Endpoints*. */
+typedef enum
+{
+  SF_STORE_ERROR_AUTH,           /* E_AUTH: no session, or it ended, or the password is wrong */
+  SF_STORE_ERROR_LOCKED_OUT,     /* E_LOCKED_OUT: too many failed log-ins */
+  SF_STORE_ERROR_ROLE,           /* E_ROLE: the account does not hold the role it asks for */
+  SF_STORE_ERROR_DEVICE_OWNER,   /* E_DEVICE_OWNER */
+  SF_STORE_ERROR_DEVICE_UNKNOWN, /* E_DEVICE_UNKNOWN */
+  SF_STORE_ERROR_GAP,            /* E_GAP; the message is last_seq in digits */
+  SF_STORE_ERROR_SEQ_REUSED,     /* E_SEQ_REUSED */
+  SF_STORE_ERROR_EPOCH,          /* E_EPOCH */
+  SF_STORE_ERROR_SCHEMA,         /* E_SCHEMA */
+  SF_STORE_ERROR_PASSWORD,       /* E_PASSWORD: a new password that is not good enough */
+  SF_STORE_ERROR_EXISTS,         /* the store or account to be made is already there */
+  SF_STORE_ERROR_NOT_FOUND,
+} SfStoreError;
+
+typedef struct _SfStore SfStore;
+
+/* Makes a new store in the folder @path (made if missing) with a fresh server id, epoch and content key. */
+gboolean sf_store_init (const char *path, SfTime now, GError **error);
+/* Opens the store in the folder @path. @clock is used by every rule. */
+SfStore *sf_store_open (const char *path, SfClock *clock, GError **error);
+/* Finishes the work that was handed in. */
+void sf_store_close (SfStore *self);
+
+const char *sf_store_get_server_id (SfStore *self);
+const char *sf_store_get_epoch (SfStore *self);
+SfClock *sf_store_get_clock (SfStore *self);
+SfDbPool *sf_store_get_pool (SfStore *self);
+
+/* ---- Sessions (sf-store-accounts.c) ---- */
+
+/* A session: an account acting in a role. */
+typedef struct
+{
+  gatomicrefcount refs;
+  SfActor *actor;
+  char *token; /* SHA-256 of the bearer token, hex */
+  char *login;
+  GStrv roles;  /* all that the account holds */
+  GStrv grants; /* scopes, sorted */
+  char *grants_mark;
+  SfTime expires;
+} SfStoreSession;
+
+SfStoreSession *sf_store_session_ref (SfStoreSession *self);
+void sf_store_session_unref (SfStoreSession *self);
+
+/* What a log-in is checked against. */
+typedef struct
+{
+  char *account;
+  char *hash;          /* argon2id; NULL if there is no own password yet */
+  char *initial;       /* SHA-256 of the initial secret, hex; NULL once there is an own password */
+  SfTime locked_until; /* 0: not locked out from this address */
+} SfStoreCredential;
+
+void sf_store_credential_free (SfStoreCredential *self);
+
+/* Looks up @login from @address. An unknown login gives a credential without account, hash and initial. */
+void sf_store_credential_async (SfStore *self, const char *login, const char *address, GAsyncReadyCallback callback,
+                                gpointer user_data);
+SfStoreCredential *sf_store_credential_finish (SfStore *self, GAsyncResult *result, GError **error);
+
+/* Begins a session in @role (NULL: the account's first) under the SHA-256 @token, and forgets failures; or counts a
+ * failure when @account is NULL, which ends as SF_STORE_ERROR_AUTH. */
+void sf_store_session_begin_async (SfStore *self, const char *account, const char *login, const char *address,
+                                   const char *role, const char *token, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+SfStoreSession *sf_store_session_begin_finish (SfStore *self, GAsyncResult *result, GError **error);
+/* The session of a token, with the roles that the account holds now; SF_STORE_ERROR_AUTH if it is none or over. */
+void sf_store_session_lookup_async (SfStore *self, const char *token, GAsyncReadyCallback callback, gpointer user_data);
+SfStoreSession *sf_store_session_lookup_finish (SfStore *self, GAsyncResult *result, GError **error);
+void sf_store_session_end_async (SfStore *self, SfStoreSession *session, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean sf_store_session_end_finish (SfStore *self, GAsyncResult *result, GError **error);
+/* Sets an own password, ends the account's other sessions. */
+void sf_store_password_async (SfStore *self, const char *account, const char *hash, const char *keep_token,
+                              GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_store_password_finish (SfStore *self, GAsyncResult *result, GError **error);
+
+/* Registers @device for the session's account, or finds it. */
+void sf_store_device_async (SfStore *self, SfStoreSession *session, const char *device, const char *app,
+                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_store_device_finish (SfStore *self, GAsyncResult *result, gint64 *out_last_seq, GError **error);
+
+/* ---- Operations (sf-store-push.c) ---- */
+
+/* Applies the operations of one push in order. @push is taken over. */
+void sf_store_push_async (SfStore *self, SfStoreSession *session, SfPush *push, GAsyncReadyCallback callback,
+                          gpointer user_data);
+SfPushAnswer *sf_store_push_finish (SfStore *self, GAsyncResult *result, GError **error);
+
+/* ---- Reading (sf-store-pull.c) ---- */
+
+/* One page of rows, whole NDJSON, from one snapshot. @pull is taken over. */
+void sf_store_pull_async (SfStore *self, SfStoreSession *session, SfPull *pull, const char *request_id,
+                          GAsyncReadyCallback callback, gpointer user_data);
+GBytes *sf_store_pull_finish (SfStore *self, GAsyncResult *result, GError **error);
+
+/* Revisions of the scopes, kept in memory on the main thread. */
+gint64 sf_store_get_head (SfStore *self, const char *scope);
+/* Called on the main thread after commits that raised heads. */
+typedef void (*SfStoreHeadsFunc) (SfStore *self, gpointer data);
+void sf_store_set_heads_func (SfStore *self, SfStoreHeadsFunc func, gpointer data);
+
+/* ---- Time (sf-store-expiry.c) ---- */
+
+/* Settles at most @limit signings whose term is over or whose reminder is due; gives how many, so that the caller goes
+ * on while it is @limit. */
+void sf_store_settle_async (SfStore *self, guint limit, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_store_settle_finish (SfStore *self, GAsyncResult *result, guint *out_settled, GError **error);
+
+/* ---- Audit (sf-store-audit.c) ---- */
+
+/* Records an act that is no operation (a refused log-in, an import). @outcome "applied", "rejected" or "denied". On the
+ * writer's thread, inside work. */
+void sf_store_audit (SfStore *self, const char *account, const char *role, const char *action, const char *outcome,
+                     const char *code);
+/* Walks the chain; FALSE with an error that names the first broken link. @out_n: links. */
+gboolean sf_store_audit_verify (SfStore *self, gint64 *out_n, GError **error);
+
+/* ---- Command line (sf-store-admin.c, sf-store-import.c): waits ---- */
+
+typedef struct
+{
+  guint added, changed, same;
+  GPtrArray *problems; /* char *: "line 12, column 身份证号: …" */
+  GPtrArray *secrets;  /* char *: "login TAB name TAB initial secret" of accounts that were made */
+} SfImportReport;
+
+void sf_import_report_free (SfImportReport *self);
+
+/* Reads a CSV roster (UTF-8 with or without BOM, GB18030) of @what: "colleges", "students", "employers", "staff" or
+ * "settings". Rows that are wrong are reported, the others go in; importing the same again changes nothing. */
+SfImportReport *sf_store_import (SfStore *self, const char *what, const char *path, gboolean dry_run, GError **error);
+
+/* Makes an account with a new initial secret, which is returned; @colleges: codes joined by ','. Transfer full. */
+char *sf_store_user_add (SfStore *self, const char *login, const char *name, const char *roles, const char *colleges,
+                         GError **error);
+/* Gives a new initial secret and ends the account's sessions. Transfer full. */
+char *sf_store_user_reset (SfStore *self, const char *login, GError **error);
+/* Sets the own password to what hashes to @hash. */
+gboolean sf_store_user_set_hash (SfStore *self, const char *login, const char *hash, GError **error);
+/* "login TAB name TAB roles TAB state" each. Transfer full. */
+GPtrArray *sf_store_user_list (SfStore *self, GError **error);
+
+/* Puts records as they are, without an operation: for imports and for filling a store in tests and benchmarks. */
+gboolean sf_store_put_records (SfStore *self, GPtrArray *records, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStore, sf_store_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreSession, sf_store_session_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreCredential, sf_store_credential_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfImportReport, sf_import_report_free)
+
+G_END_DECLS
