@@ -37,11 +37,11 @@ is_han (gunichar c)
   return c != 0 && g_unichar_get_script (c) == G_UNICODE_SCRIPT_HAN;
 }
 
-/* The dots that keyboards give for the one in names such as 阿依古丽·买买提, U+00B7. */
+/* The dot in names such as 阿依古丽·买买提, U+00B7, and those that keyboards give for it. */
 static gboolean
 is_middle_dot (gunichar c)
 {
-  return c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22c5 || c == 0x30fb || c == 0xff65;
+  return c == 0x00b7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22c5 || c == 0x30fb || c == 0xff65;
 }
 
 /* Full-width digits and letters; with @all the other full-width ASCII characters too. Chinese text keeps its
@@ -58,14 +58,25 @@ to_half_width (gunichar c, gboolean all)
 
 /* ---- Texts ---- */
 
+/* Between Han characters, whichever dot it is and whatever padding it has, it is that of names. */
+static char *
+replace_middle_dots (const char *text)
+{
+  g_autoptr (GRegex) regex = g_regex_new (
+    "(?<=\\p{Han}) ?[\\x{b7}\\x{2022}\\x{2027}\\x{2219}\\x{22c5}\\x{30fb}\\x{ff65}] ?(?=\\p{Han})", 0, 0, NULL);
+
+  return g_regex_replace_literal (regex, text, -1, 0, "\302\267", 0, NULL);
+}
+
 /* One line: runs of white space become one space, and none stands between Han characters, where it can only be
  * padding (王　芳). */
 static char *
 normalise_line (const char *value)
 {
-  GString *out = g_string_sized_new (strlen (value));
+  g_autoptr (GString) out = g_string_sized_new (strlen (value));
   gunichar last = 0;
   gboolean space = FALSE;
+  gboolean dot = FALSE;
 
   for (const char *s = value; *s != '\0'; s = g_utf8_next_char (s))
     {
@@ -78,15 +89,14 @@ normalise_line (const char *value)
           space = TRUE;
           continue;
         }
-      if (is_middle_dot (c) && is_han (last) && is_han (g_utf8_get_char (g_utf8_next_char (s))))
-        c = 0x00b7;
       if (space && last != 0 && !(is_han (last) && is_han (c)))
         g_string_append_c (out, ' ');
       g_string_append_unichar (out, c);
       last = c;
       space = FALSE;
+      dot = dot || is_middle_dot (c);
     }
-  return g_string_free (out, FALSE);
+  return dot ? replace_middle_dots (out->str) : g_strdup (out->str);
 }
 
 /* Several lines, each without white space at its end; no empty ones at either end. */
@@ -175,12 +185,12 @@ normalise_number (const char *value)
                                        "岁",  "圆",  "元", "人民币", ".00", ".0", NULL };
   static const char *const heads[] = { "人民币", "RMB", "¥", "￥", NULL };
   g_autofree char *ascii = to_ascii (value, FALSE);
+  g_autofree char *bare = g_strdup (ascii);
   g_auto (GStrv) groups = NULL;
   g_autofree char *joined = NULL;
-  const char *digits;
+  const char *digits = bare;
 
-  cut_ends (ascii, units);
-  digits = ascii;
+  cut_ends (bare, units);
   for (guint i = 0; heads[i] != NULL; i++)
     if (g_str_has_prefix (digits, heads[i]))
       digits += strlen (heads[i]);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Check characters; the formulas stand in the standards and in docs/domain notes. Tables, not arithmetic tricks, so
- * that they can be compared with the standards' text.
+ * Check characters. Tables, not arithmetic tricks, so that they can be compared with the standards' text.
  */
 #define G_LOG_DOMAIN "sf-core"
 
@@ -35,6 +34,13 @@ identity_checks (const char *text)
   return text[17] == characters[sum % 11];
 }
 
+/* The residence permit of Taiwan's residents has 830000 (国办发〔2018〕81号), which is no division of GB/T 2260. */
+static gboolean
+is_division (const char *code)
+{
+  return sf_division_name (code) != NULL || g_str_equal (code, "830000");
+}
+
 gboolean
 sf_identity_number_parse (const char *text, char **out_birth, gboolean *out_female)
 {
@@ -46,7 +52,7 @@ sf_identity_number_parse (const char *text, char **out_birth, gboolean *out_fema
     return FALSE;
   birth = g_strdup_printf ("%.4s-%.2s-%.2s", text + 6, text + 10, text + 12);
   memcpy (division, text, 6);
-  if (!sf_day_parse (birth, &day) || sf_division_name (division) == NULL)
+  if (!sf_day_parse (birth, &day) || !is_division (division))
     return FALSE;
   if (out_birth != NULL)
     *out_birth = g_steal_pointer (&birth);

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* 公民身份号码, GB 11643-1999: 18 characters, a real date of birth, known division and check character. */
+/* 公民身份号码, GB 11643-1999, and the number of residence permits for residents of Hong Kong, Macao and Taiwan: 18
+ * characters, a real date of birth, a division that is or was, and the check character. */
 gboolean sf_identity_number_is_valid (const char *text);
 /* TRUE and the parts of a valid number: @out_birth "YYYY-MM-DD" (transfer full, optional), @out_female (optional). */
 gboolean sf_identity_number_parse (const char *text, char **out_birth, gboolean *out_female);

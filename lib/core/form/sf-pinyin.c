@@ -105,7 +105,7 @@ write_syllables (Writer *self, const char *syllables)
 }
 
 static void
-write_letter (Writer *self, char letter)
+write_letter (Writer *self, gunichar letter)
 {
   if (!self->in_word)
     {
@@ -113,8 +113,8 @@ write_letter (Writer *self, char letter)
         g_string_append_c (self->pinyin, ' ');
       self->in_word = TRUE;
     }
-  g_string_append_c (self->pinyin, letter);
-  g_string_append_c (self->initials, letter);
+  g_string_append_unichar (self->pinyin, letter);
+  g_string_append_unichar (self->initials, letter);
 }
 
 static void
@@ -122,10 +122,13 @@ write_character (Writer *self, const Readings *readings, gunichar c)
 {
   const char *syllable = g_hash_table_lookup (readings->characters, GUINT_TO_POINTER (c));
 
+  /* Full-width forms, which Chinese keyboards give. */
+  if (c >= 0xff01 && c <= 0xff5e)
+    c -= 0xff01 - '!';
   if (syllable != NULL)
     write_syllables (self, syllable);
-  else if (c < 128 && g_ascii_isalnum ((char) c))
-    write_letter (self, g_ascii_tolower ((char) c));
+  else if (g_unichar_isalnum (c) && g_unichar_get_script (c) != G_UNICODE_SCRIPT_HAN)
+    write_letter (self, g_unichar_tolower (c));
   else
     self->in_word = FALSE;
 }

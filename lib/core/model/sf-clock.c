@@ -164,8 +164,12 @@ sf_time_format (SfTime time)
 gboolean
 sf_time_parse (const char *text, SfTime *out_time)
 {
-  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  g_autoptr (GDateTime) time = NULL;
 
+  /* ISO 8601 has weeks, ordinal days and dates without hyphens, RFC 3339 does not. */
+  if (text == NULL || !g_regex_match_simple ("\\A\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:[0-5]\\d:[0-5]\\d", text, 0, 0))
+    return FALSE;
+  time = g_date_time_new_from_iso8601 (text, NULL);
   if (time == NULL)
     return FALSE;
   *out_time = g_date_time_to_unix (time) * SF_SECOND + g_date_time_get_microsecond (time) / 1000;
