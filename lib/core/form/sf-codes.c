@@ -33,7 +33,7 @@ add_text (Table *table, const char *text, const char *code)
 static const char *
 get_cell (JsonArray *entry, guint i)
 {
-  return g_intern_string (json_array_get_string_element (entry, i));
+  return json_array_get_string_element (entry, i);
 }
 
 static gsize
@@ -77,7 +77,7 @@ static GHashTable *
 read_tables (void)
 {
   g_autoptr (GBytes) data = sf_core_data_lookup ("codes/codes.json");
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonParser *parser = json_parser_new (); /* never freed: the tables point into what it read */
   g_autoptr (GError) error = NULL;
   GHashTable *tables = g_hash_table_new (g_str_hash, g_str_equal);
   JsonArray *list;
@@ -89,7 +89,7 @@ read_tables (void)
     {
       JsonObject *table = json_array_get_object_element (list, i);
 
-      g_hash_table_insert (tables, (gpointer) g_intern_string (json_object_get_string_member (table, "table")),
+      g_hash_table_insert (tables, (gpointer) json_object_get_string_member (table, "table"),
                            read_entries (json_object_get_array_member (table, "entries")));
     }
   return tables;
@@ -151,9 +151,10 @@ typedef struct
 
 typedef struct
 {
-  GHashTable *by_code;  /* interned code -> Division */
-  GHashTable *children; /* interned code, "" for the provinces -> const char ** */
-  GHashTable *by_name;  /* full name of a current division -> interned code */
+  GStringChunk *texts;
+  GHashTable *by_code;  /* code -> Division */
+  GHashTable *children; /* code, "" for the provinces -> const char ** */
+  GHashTable *by_name;  /* full name of a current division -> code */
 } Divisions;
 
 typedef void (*LineFunc) (Divisions *self, const char *const *cells);
@@ -177,12 +178,12 @@ static void
 add_current (Divisions *self, const char *const *cells)
 {
   Division *division = g_new0 (Division, 1);
-  const char *code = g_intern_string (cells[0]);
+  const char *code = g_string_chunk_insert_const (self->texts, cells[0]);
   const char *parent = cells[2] != NULL ? cells[2] : "";
   GPtrArray *siblings;
 
-  division->name = g_intern_string (cells[1]);
-  division->parent = *parent != '\0' ? g_intern_string (parent) : NULL;
+  division->name = g_string_chunk_insert_const (self->texts, cells[1]);
+  division->parent = *parent != '\0' ? g_string_chunk_insert_const (self->texts, parent) : NULL;
   division->current = TRUE;
   g_hash_table_insert (self->by_code, (gpointer) code, division);
 
@@ -190,7 +191,7 @@ add_current (Divisions *self, const char *const *cells)
   if (siblings == NULL)
     {
       siblings = g_ptr_array_new ();
-      g_hash_table_insert (self->children, (gpointer) g_intern_string (parent), siblings);
+      g_hash_table_insert (self->children, (gpointer) g_string_chunk_insert_const (self->texts, parent), siblings);
     }
   g_ptr_array_add (siblings, (gpointer) code);
 }
@@ -203,8 +204,8 @@ add_historic (Divisions *self, const char *const *cells)
   if (g_hash_table_contains (self->by_code, cells[0]))
     return;
   division = g_new0 (Division, 1);
-  division->name = g_intern_string (cells[1]);
-  g_hash_table_insert (self->by_code, (gpointer) g_intern_string (cells[0]), division);
+  division->name = g_string_chunk_insert_const (self->texts, cells[1]);
+  g_hash_table_insert (self->by_code, (gpointer) g_string_chunk_insert_const (self->texts, cells[0]), division);
 }
 
 static int
@@ -252,9 +253,9 @@ place_historic (const Divisions *self)
       if (division->current)
         continue;
       if (!g_str_equal (city, key) && g_hash_table_contains (self->by_code, city))
-        division->parent = g_intern_string (city);
+        division->parent = g_string_chunk_insert_const (self->texts, city);
       else if (!g_str_equal (province, key) && g_hash_table_contains (self->by_code, province))
-        division->parent = g_intern_string (province);
+        division->parent = g_string_chunk_insert_const (self->texts, province);
     }
 }
 
@@ -295,6 +296,7 @@ read_divisions (void)
 {
   Divisions *self = g_new0 (Divisions, 1);
 
+  self->texts = g_string_chunk_new (4096);
   self->by_code = g_hash_table_new (g_str_hash, g_str_equal);
   self->children = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
@@ -374,15 +376,14 @@ const char *
 sf_division_from_text (const char *text)
 {
   g_autofree char *name = NULL;
-  gpointer code = NULL;
+  gpointer code;
 
   if (text == NULL)
     return NULL;
-  if (sf_division_is_current (text))
-    return g_intern_string (text);
+  if (sf_division_is_current (text) && g_hash_table_lookup_extended (get_divisions ()->by_code, text, &code, NULL))
+    return code;
   name = plain_name (text);
-  code = g_hash_table_lookup (get_divisions ()->by_name, name);
-  return code;
+  return g_hash_table_lookup (get_divisions ()->by_name, name);
 }
 
 char *

@@ -107,11 +107,11 @@ holds (JsonNode *node, GType type)
 /* ---- One member ---- */
 
 static gboolean
-take_text (const char *name, JsonNode *node, const char **out_text, GError **error)
+take_text (const char *name, JsonNode *node, GStringChunk *texts, const char **out_text, GError **error)
 {
   if (!holds (node, G_TYPE_STRING) || *json_node_get_string (node) == '\0')
     return fail (error, "“%s” must be a text", name);
-  *out_text = g_intern_string (json_node_get_string (node));
+  *out_text = g_string_chunk_insert_const (texts, json_node_get_string (node));
   return TRUE;
 }
 
@@ -120,8 +120,9 @@ take_name (const char *name, JsonNode *node, const Name *names, int *out_value, 
 {
   const char *text;
 
-  if (!take_text (name, node, &text, error))
-    return FALSE;
+  if (!holds (node, G_TYPE_STRING))
+    return fail (error, "“%s” must be a text", name);
+  text = json_node_get_string (node);
   for (; names->name != NULL; names++)
     if (g_str_equal (names->name, text))
       {
@@ -132,34 +133,33 @@ take_name (const char *name, JsonNode *node, const Name *names, int *out_value, 
 }
 
 static gboolean
-take_condition (const char *name, JsonNode *node, const char **out_pair, GError **error)
+take_condition (const char *name, JsonNode *node, GStringChunk *texts, const char **out_pair, GError **error)
 {
   g_auto (GStrv) parts = NULL;
-  const char *text;
 
-  if (!take_text (name, node, &text, error))
-    return FALSE;
-  parts = g_strsplit (text, "=", 2);
-  if (*parts[0] == '\0' || parts[1] == NULL || *parts[1] == '\0')
+  if (!holds (node, G_TYPE_STRING))
+    return fail (error, "“%s” must be a text", name);
+  parts = g_strsplit (json_node_get_string (node), "=", 2);
+  if (parts[0] == NULL || *parts[0] == '\0' || parts[1] == NULL || *parts[1] == '\0')
     return fail (error, "“%s” must be written key=value", name);
-  out_pair[0] = g_intern_string (parts[0]);
-  out_pair[1] = g_intern_string (parts[1]);
+  out_pair[0] = g_string_chunk_insert_const (texts, parts[0]);
+  out_pair[1] = g_string_chunk_insert_const (texts, parts[1]);
   return TRUE;
 }
 
 static gboolean
-take_member (const char *name, JsonNode *node, MemberType type, gpointer out, GError **error)
+take_member (const char *name, JsonNode *node, MemberType type, GStringChunk *texts, gpointer out, GError **error)
 {
   switch (type)
     {
     case MEMBER_TEXT:
-      return take_text (name, node, out, error);
+      return take_text (name, node, texts, out, error);
     case MEMBER_TYPE:
       return take_name (name, node, types, out, error);
     case MEMBER_PARTY:
       return take_name (name, node, parties, out, error);
     case MEMBER_CONDITION:
-      return take_condition (name, node, out, error);
+      return take_condition (name, node, texts, out, error);
     case MEMBER_FLAG:
       if (!holds (node, G_TYPE_BOOLEAN))
         return fail (error, "“%s” must be true or false", name);
@@ -175,11 +175,11 @@ take_member (const char *name, JsonNode *node, MemberType type, gpointer out, GE
 }
 
 static gboolean
-read_member (SfField *field, const char *name, JsonNode *node, GError **error)
+read_member (SfField *field, const char *name, JsonNode *node, GStringChunk *texts, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (g_str_equal (members[i].name, name))
-      return take_member (name, node, members[i].type, G_STRUCT_MEMBER_P (field, members[i].offset), error);
+      return take_member (name, node, members[i].type, texts, G_STRUCT_MEMBER_P (field, members[i].offset), error);
   return fail (error, "a field has no member “%s”", name);
 }
 
@@ -223,7 +223,7 @@ check_makes_sense (const SfField *field, GError **error)
 }
 
 SfField *
-sf_field_read (const char *key, JsonObject *object, GError **error)
+sf_field_read (const char *key, JsonObject *object, GStringChunk *texts, GError **error)
 {
   g_autofree SfField *field = g_new0 (SfField, 1);
   g_autoptr (GList) names = json_object_get_members (object);
@@ -233,9 +233,9 @@ sf_field_read (const char *key, JsonObject *object, GError **error)
       fail (error, "a key is made of small letters, digits, “_” and “.”");
       return NULL;
     }
-  field->key = g_intern_string (key);
+  field->key = g_string_chunk_insert_const (texts, key);
   for (GList *l = names; l != NULL; l = l->next)
-    if (!read_member (field, l->data, json_object_get_member (object, l->data), error))
+    if (!read_member (field, l->data, json_object_get_member (object, l->data), texts, error))
       return NULL;
   if (!json_object_has_member (object, "type") || !json_object_has_member (object, "party"))
     {
@@ -246,9 +246,9 @@ sf_field_read (const char *key, JsonObject *object, GError **error)
 }
 
 const char *
-sf_json_read_text (JsonObject *object, const char *member, GError **error)
+sf_json_read_text (JsonObject *object, const char *member, GStringChunk *texts, GError **error)
 {
   const char *text = NULL;
 
-  return take_text (member, json_object_get_member (object, member), &text, error) ? text : NULL;
+  return take_text (member, json_object_get_member (object, member), texts, &text, error) ? text : NULL;
 }

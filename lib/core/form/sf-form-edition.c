@@ -20,8 +20,9 @@ struct _SfFormEdition
   const char *name;
   const char *family;
   const char *title_zh, *title_en;
-  GPtrArray *groups;  /* SfFieldGroup *, then NULL */
-  GHashTable *fields; /* key -> SfField *, owned */
+  GStringChunk *texts; /* all texts of the edition and its fields */
+  GPtrArray *groups;   /* SfFieldGroup *, then NULL */
+  GHashTable *fields;  /* key -> SfField *, owned */
 };
 
 G_DEFINE_QUARK (sf - form - error - quark, sf_form_error)
@@ -82,6 +83,15 @@ get_fields (JsonNode *group, GError **error)
   return NULL;
 }
 
+/* NULL if it is not there or no text. */
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+}
+
 static JsonObject *
 find_group (JsonArray *groups, const char *key)
 {
@@ -89,8 +99,7 @@ find_group (JsonArray *groups, const char *key)
     {
       JsonNode *group = json_array_get_element (groups, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (group) &&
-          g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (group), "key", NULL), key) == 0)
+      if (JSON_NODE_HOLDS_OBJECT (group) && g_strcmp0 (get_text (json_node_get_object (group), "key"), key) == 0)
         return json_node_get_object (group);
     }
   return NULL;
@@ -144,7 +153,7 @@ join_group (JsonArray *groups, JsonNode *node, GError **error)
   if (fields == NULL)
     return FALSE;
   group = json_node_get_object (node);
-  old = find_group (groups, json_object_get_string_member_with_default (group, "key", NULL));
+  old = find_group (groups, get_text (group, "key"));
   if (old == NULL)
     {
       json_array_add_element (groups, json_node_copy (node));
@@ -195,16 +204,14 @@ static gboolean
 join_base (JsonObject *root, guint depth, GError **error)
 {
   g_autoptr (JsonNode) base = NULL;
-  const char *base_name;
   JsonArray *groups;
   JsonArray *own;
 
   if (!json_object_has_member (root, "base"))
     return !json_object_has_member (root, "drop") || fail (error, "“drop” needs a “base”");
-  base_name = sf_json_read_text (root, "base", error);
-  if (base_name == NULL)
-    return FALSE;
-  base = load_joined (base_name, depth + 1, error);
+  if (get_text (root, "base") == NULL)
+    return fail (error, "“base” must be a text");
+  base = load_joined (get_text (root, "base"), depth + 1, error);
   if (base == NULL)
     return FALSE;
   groups = json_object_get_array_member (json_node_get_object (base), "groups");
@@ -267,7 +274,7 @@ add_field (SfFormEdition *self, GPtrArray *fields, const char *key, JsonNode *no
     return fail (error, "field “%s”: it must be an object", key);
   if (g_hash_table_contains (self->fields, key))
     return fail (error, "field “%s”: it stands in two groups", key);
-  field = sf_field_read (key, json_node_get_object (node), error);
+  field = sf_field_read (key, json_node_get_object (node), self->texts, error);
   if (field == NULL)
     {
       g_prefix_error (error, "field “%s”: ", key);
@@ -315,9 +322,10 @@ add_group (SfFormEdition *self, JsonNode *node, GError **error)
   object = json_node_get_object (node);
   group = g_new0 (SfFieldGroup, 1);
   g_ptr_array_add (self->groups, group);
-  if (!check_members (object, allowed, error) || (group->key = sf_json_read_text (object, "key", error)) == NULL ||
-      (group->label_zh = sf_json_read_text (object, "zh", error)) == NULL ||
-      (group->label_en = sf_json_read_text (object, "en", error)) == NULL)
+  if (!check_members (object, allowed, error) ||
+      (group->key = sf_json_read_text (object, "key", self->texts, error)) == NULL ||
+      (group->label_zh = sf_json_read_text (object, "zh", self->texts, error)) == NULL ||
+      (group->label_en = sf_json_read_text (object, "en", self->texts, error)) == NULL)
     {
       g_prefix_error (error, "group “%s”: ", group->key != NULL ? group->key : "?");
       return FALSE;
@@ -375,9 +383,10 @@ read_edition (SfFormEdition *self, JsonObject *root, GError **error)
   static const char *const allowed[] = { "name", "family", "title_zh", "title_en", "groups", NULL };
   JsonArray *groups;
 
-  if (!check_members (root, allowed, error) || (self->family = sf_json_read_text (root, "family", error)) == NULL ||
-      (self->title_zh = sf_json_read_text (root, "title_zh", error)) == NULL ||
-      (self->title_en = sf_json_read_text (root, "title_en", error)) == NULL ||
+  if (!check_members (root, allowed, error) ||
+      (self->family = sf_json_read_text (root, "family", self->texts, error)) == NULL ||
+      (self->title_zh = sf_json_read_text (root, "title_zh", self->texts, error)) == NULL ||
+      (self->title_en = sf_json_read_text (root, "title_en", self->texts, error)) == NULL ||
       (groups = get_list (root, "groups", error)) == NULL)
     return FALSE;
   for (guint i = 0; i < json_array_get_length (groups); i++)
@@ -403,11 +412,12 @@ sf_form_edition_parse (const char *json, gssize length, GError **error)
   g_autoptr (SfFormEdition) self = g_new0 (SfFormEdition, 1);
   g_autoptr (JsonNode) root = NULL;
 
+  self->texts = g_string_chunk_new (1024);
   self->groups = g_ptr_array_new_with_free_func (group_free);
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   root = parse_object (json, length, error);
   if (root != NULL)
-    self->name = sf_json_read_text (json_node_get_object (root), "name", error);
+    self->name = sf_json_read_text (json_node_get_object (root), "name", self->texts, error);
   if (self->name == NULL || !join_base (json_node_get_object (root), 0, error) ||
       !read_edition (self, json_node_get_object (root), error))
     {
@@ -422,6 +432,7 @@ sf_form_edition_free (SfFormEdition *self)
 {
   g_ptr_array_unref (self->groups);
   g_hash_table_unref (self->fields);
+  g_string_chunk_free (self->texts);
   g_free (self);
 }
 

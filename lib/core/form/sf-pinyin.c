@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Pinyin by table lookup. Characters have their most common reading; surnames, and two-character surnames first, have
- * theirs. 26,873 characters are kept as a hash from code point to an interned syllable, about 1 MB, made at first use.
+ * theirs. 26,873 characters are kept as a hash from code point to its syllable, about 1 MB, made at first use.
  */
 #define G_LOG_DOMAIN "sf-core"
 
@@ -13,8 +13,9 @@
 
 typedef struct
 {
-  GHashTable *characters; /* code point -> interned syllable */
-  GHashTable *surnames;   /* interned surname -> interned syllables, "mo qi" */
+  GStringChunk *texts;    /* each syllable once */
+  GHashTable *characters; /* code point -> syllable */
+  GHashTable *surnames;   /* surname -> syllables, "mo qi" */
 } Readings;
 
 /* Calls for each "key TAB value" line; both are cut in place in @text. */
@@ -46,13 +47,15 @@ add_character (Readings *self, const char *key, char *value)
 
   if (comma != NULL)
     *comma = '\0';
-  g_hash_table_insert (self->characters, GUINT_TO_POINTER (g_utf8_get_char (key)), (gpointer) g_intern_string (value));
+  g_hash_table_insert (self->characters, GUINT_TO_POINTER (g_utf8_get_char (key)),
+                       (gpointer) g_string_chunk_insert_const (self->texts, value));
 }
 
 static void
 add_surname (Readings *self, const char *key, char *value)
 {
-  g_hash_table_insert (self->surnames, (gpointer) g_intern_string (key), (gpointer) g_intern_string (value));
+  g_hash_table_insert (self->surnames, (gpointer) g_string_chunk_insert_const (self->texts, key),
+                       (gpointer) g_string_chunk_insert_const (self->texts, value));
 }
 
 static void
@@ -73,6 +76,7 @@ get_readings (void)
     {
       Readings *made = g_new0 (Readings, 1);
 
+      made->texts = g_string_chunk_new (4096);
       made->characters = g_hash_table_new (NULL, NULL);
       made->surnames = g_hash_table_new (g_str_hash, g_str_equal);
       read_file (made, "codes/pinyin.tsv", add_character);
