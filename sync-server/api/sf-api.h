@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The handlers of all resources, one file each. Each takes its own reference on the request if it answers later. Main
+ * thread.
+ */
+#pragma once
+
+#include "http/sf-request.h"
+
+G_BEGIN_DECLS
+
+/* GET /v1/health: the process lives. GET /v1/ready: its store answers. */
+void sf_api_health (SfRequest *request);
+void sf_api_ready (SfRequest *request);
+
+/* POST /v1/session {login, password, role?} -> {token, account, name, roles, role, grants, expires, initial} */
+void sf_api_session_begin (SfRequest *request);
+void sf_api_session_end (SfRequest *request);
+/* POST /v1/password {old, new} */
+void sf_api_password (SfRequest *request);
+
+/* POST /v1/devices {device_id, app, schema: [min, max]} -> {last_seq, schema, server_id} */
+void sf_api_devices (SfRequest *request);
+
+void sf_api_push (SfRequest *request);
+void sf_api_pull (SfRequest *request);
+
+/*
+ * GET /v1/sync/events?wait=50&at=SUM&grants=MARK -> {heads: {scope: rev}, grants}. Answers when the sum of the
+ * revisions of the session's scopes is not @at or its grants are not @grants, or after wait seconds; at once without
+ * @at.
+ */
+void sf_api_events (SfRequest *request);
+
+SfEvents *sf_events_new (SfStore *store);
+/* Answers everybody who waits. */
+void sf_events_wake_all (SfEvents *self);
+void sf_events_free (SfEvents *self);
+
+G_END_DECLS

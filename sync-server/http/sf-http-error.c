@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * See the header.
+ */
+#define G_LOG_DOMAIN "sf-server"
+
+#include "http/sf-http-error.h"
+
+#include "core/wire/sf-wire.h"
+#include "db/sf-db.h"
+#include "store/sf-store.h"
+
+G_DEFINE_QUARK (sf - http - error - quark, sf_http_error)
+
+typedef struct
+{
+  GQuark (*domain) (void);
+  int code;
+  SfHttpStatus status;
+} Row;
+
+static const Row rows[] = {
+  { sf_http_error_quark, SF_HTTP_ERROR_BAD_REQUEST, { 400, "E_BAD_REQUEST", 0, TRUE } },
+  { sf_http_error_quark, SF_HTTP_ERROR_NOT_FOUND, { 404, "E_NOT_FOUND", 0, FALSE } },
+  { sf_http_error_quark, SF_HTTP_ERROR_METHOD, { 405, "E_METHOD", 0, FALSE } },
+  { sf_http_error_quark, SF_HTTP_ERROR_TOO_LARGE, { 413, "E_TOO_LARGE", 0, TRUE } },
+  { sf_http_error_quark, SF_HTTP_ERROR_BUSY, { 503, "E_BUSY", 2, FALSE } },
+  { sf_wire_error_quark, SF_WIRE_ERROR_SYNTAX, { 400, "E_BAD_REQUEST", 0, TRUE } },
+  { sf_store_error_quark, SF_STORE_ERROR_AUTH, { 401, "E_AUTH", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_LOCKED_OUT, { 429, "E_LOCKED_OUT", 900, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_ROLE, { 403, "E_ROLE", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_DEVICE_OWNER, { 403, "E_DEVICE_OWNER", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_DEVICE_UNKNOWN, { 404, "E_DEVICE_UNKNOWN", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_GAP, { 409, "E_GAP", 0, TRUE } },
+  { sf_store_error_quark, SF_STORE_ERROR_SEQ_REUSED, { 409, "E_SEQ_REUSED", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_EPOCH, { 409, "E_EPOCH", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_SCHEMA, { 426, "E_SCHEMA", 0, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_PASSWORD, { 422, "E_PASSWORD", 0, TRUE } },
+  { sf_db_error_quark, SF_DB_ERROR_BUSY, { 503, "E_BUSY", 1, FALSE } },
+  { sf_db_error_quark, SF_DB_ERROR_FULL, { 503, "E_NO_ROOM", 60, FALSE } },
+};
+
+const SfHttpStatus *
+sf_http_status_of (const GError *error)
+{
+  static const SfHttpStatus internal = { 500, "E_INTERNAL", 0, FALSE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_error_matches (error, rows[i].domain (), rows[i].code))
+      return &rows[i].status;
+  return &internal;
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * See the header. Each message has a watch: a deadline first for its headers, then for its body, and a count of the
+ * bytes that came. A message that breaks a limit loses its connection; nothing of it is kept.
+ */
+#define G_LOG_DOMAIN "sf-server"
+
+#include "http/sf-listener.h"
+
+#include <string.h>
+
+#include "http/sf-http-error.h"
+#include "http/sf-router.h"
+
+#define BACKLOG 1024
+#define SOCKET_TIMEOUT 60 /* seconds without a byte moving either way */
+#define MAX_DEPTH 16
+
+struct _SfListener
+{
+  SfServer *server;
+  SoupServer *soup;
+  guint16 port;
+  guint n_running;
+};
+
+/* ---- Limits of one message ---- */
+
+typedef struct
+{
+  SfListener *listener;
+  SoupServerMessage *message;
+  guint deadline;
+  gsize received;
+  gsize max_body;
+  gboolean refused;
+} Watch;
+
+static void
+watch_free (gpointer data)
+{
+  Watch *self = data;
+
+  g_clear_handle_id (&self->deadline, g_source_remove);
+  g_free (self);
+}
+
+static void
+cut_connection (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+static gboolean
+deadline_cb (gpointer data)
+{
+  Watch *self = data;
+
+  self->deadline = 0;
+  cut_connection (self->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_deadline (Watch *self, guint seconds)
+{
+  g_clear_handle_id (&self->deadline, g_source_remove);
+  self->deadline = g_timeout_add_seconds (seconds, deadline_cb, self);
+}
+
+/* Answers with a status before the body is read, keeps nothing of the body, and closes afterwards. */
+static void
+refuse (Watch *self, guint status, const char *code)
+{
+  g_autofree char *text = g_strdup_printf ("{\"code\":\"%s\"}\n", code);
+
+  self->refused = TRUE;
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (self->message), FALSE);
+  soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Connection", "close");
+  soup_server_message_set_status (self->message, status, NULL);
+  soup_server_message_set_response (self->message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
+}
+
+static void
+got_headers_cb (SoupServerMessage *message, gpointer data)
+{
+  Watch *self = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autofree char *allow = NULL;
+  const SfRoute *route = sf_router_find (soup_server_message_get_method (message),
+                                         g_uri_get_path (soup_server_message_get_uri (message)), &allow);
+  gboolean has_length = soup_message_headers_get_one (headers, "Content-Length") != NULL;
+  gboolean has_coding = soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL;
+
+  set_deadline (self, sf_server_get_limits (self->listener->server)->body_seconds);
+  self->max_body = route != NULL ? route->max_body : 0;
+  /* Two lengths are how one request is smuggled inside another. */
+  if (has_length && has_coding)
+    refuse (self, SOUP_STATUS_BAD_REQUEST, "E_BAD_REQUEST");
+  else if (has_length && soup_message_headers_get_content_length (headers) > (goffset) self->max_body)
+    refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  Watch *self = data;
+
+  self->received += g_bytes_get_size (chunk);
+  if (self->received <= self->max_body)
+    return;
+  /* Shutting the socket down here stops the upload after what is in flight. */
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  cut_connection (message);
+}
+
+static void
+got_body_cb (SoupServerMessage *message, gpointer data)
+{
+  g_clear_handle_id (&((Watch *) data)->deadline, g_source_remove);
+}
+
+static void
+request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  SfListener *self = data;
+  Watch *watch = g_new0 (Watch, 1);
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  watch->listener = self;
+  watch->message = message;
+  if (socket != NULL)
+    g_socket_set_timeout (socket, SOCKET_TIMEOUT);
+  set_deadline (watch, sf_server_get_limits (self->server)->header_seconds);
+  g_object_set_data_full (G_OBJECT (message), "sf-watch", watch, watch_free);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), watch);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), watch);
+  g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), watch);
+}
+
+static void
+message_over_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  /* The deadline holds a pointer to the message: it must not outlive it. */
+  g_object_set_data (G_OBJECT (message), "sf-watch", NULL);
+}
+
+/* ---- From the message to its handler ---- */
+
+static void
+running_over (gpointer data, GObject *message)
+{
+  ((SfListener *) data)->n_running--;
+}
+
+static gboolean
+read_body (SfRequest *request, GError **error)
+{
+  g_autoptr (GBytes) body = NULL;
+
+  if ((request->route->flags & SF_ROUTE_BODY) == 0)
+    return TRUE;
+  body = soup_message_body_flatten (soup_server_message_get_request_body (request->message));
+  request->body = sf_wire_parse (g_bytes_get_data (body, NULL), (gssize) g_bytes_get_size (body), MAX_DEPTH, error);
+  return request->body != NULL;
+}
+
+static void
+run_handler (SfRequest *request)
+{
+  GError *error = NULL;
+
+  if (read_body (request, &error))
+    request->route->handler (request);
+  else
+    sf_request_fail (request, error);
+}
+
+static void
+session_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+  GError *error = NULL;
+
+  request->session = sf_store_session_lookup_finish (request->store, result, &error);
+  if (request->session != NULL)
+    run_handler (request);
+  else
+    sf_request_fail (request, error);
+}
+
+/* SHA-256 of the bearer token, as the store keeps it; NULL if there is none. */
+static char *
+hash_bearer (SoupServerMessage *message)
+{
+  const char *header =
+    soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
+
+  if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0)
+    return NULL;
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, header + 7, -1);
+}
+
+static void
+route_request (SfRequest *request, char *allow)
+{
+  g_autofree char *token = NULL;
+
+  if (request->route == NULL)
+    {
+      if (allow != NULL)
+        soup_message_headers_replace (soup_server_message_get_response_headers (request->message), "Allow", allow);
+      sf_request_fail (request, g_error_new_literal (SF_HTTP_ERROR,
+                                                     allow != NULL ? SF_HTTP_ERROR_METHOD : SF_HTTP_ERROR_NOT_FOUND,
+                                                     "no such route"));
+      return;
+    }
+  if ((request->route->flags & SF_ROUTE_OPEN) != 0)
+    {
+      run_handler (request);
+      return;
+    }
+  token = hash_bearer (request->message);
+  if (token == NULL)
+    sf_request_fail (request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_AUTH, "no bearer token"));
+  else
+    sf_store_session_lookup_async (request->store, token, session_cb, sf_request_ref (request));
+}
+
+static void
+handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  SfListener *self = data;
+  Watch *watch = g_object_get_data (G_OBJECT (message), "sf-watch");
+  g_autofree char *allow = NULL;
+  const SfRoute *route = sf_router_find (soup_server_message_get_method (message), path, &allow);
+  g_autoptr (SfRequest) request = NULL;
+
+  if (watch != NULL && watch->refused)
+    return;
+  self->n_running++;
+  g_object_weak_ref (G_OBJECT (message), running_over, self);
+  soup_server_message_pause (message);
+  request = sf_request_new (self->server, message, route);
+  route_request (request, allow);
+}
+
+/* ---- Listening ---- */
+
+static GSocket *
+open_socket (const char *address, guint16 port, GError **error)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
+  g_autoptr (GSocketAddress) at = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  if (inet == NULL)
+    {
+      g_set_error (error, SF_HTTP_ERROR, SF_HTTP_ERROR_BAD_REQUEST, "“%s” is no IP address", address);
+      return NULL;
+    }
+  at = g_inet_socket_address_new (inet, port);
+  socket = g_socket_new (g_inet_address_get_family (inet), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL)
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, at, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
+SfListener *
+sf_listener_new (SfServer *server, const char *address, guint16 port, GError **error)
+{
+  g_autoptr (SfListener) self = g_new0 (SfListener, 1);
+  g_autoptr (GSocket) socket = open_socket (address, port, error);
+  g_autoptr (GSocketAddress) at = socket != NULL ? g_socket_get_local_address (socket, error) : NULL;
+
+  if (at == NULL)
+    return NULL;
+  self->server = server;
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (at));
+  self->soup = soup_server_new ("server-header", "sanfang-server", NULL);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (message_over_cb), self);
+  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (message_over_cb), self);
+  soup_server_add_handler (self->soup, "/", handle_cb, self, NULL);
+  if (!soup_server_listen_socket (self->soup, socket, 0, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+guint16
+sf_listener_get_port (SfListener *self)
+{
+  return self->port;
+}
+
+guint
+sf_listener_get_n_running (SfListener *self)
+{
+  return self->n_running;
+}
+
+void
+sf_listener_stop (SfListener *self)
+{
+  GSList *sockets = soup_server_get_listeners (self->soup);
+
+  /* Only the listening sockets: soup_server_disconnect() would cut the requests that run. */
+  for (GSList *l = sockets; l != NULL; l = l->next)
+    g_socket_close (l->data, NULL);
+  g_slist_free (sockets);
+}
+
+void
+sf_listener_free (SfListener *self)
+{
+  if (self->soup != NULL)
+    {
+      soup_server_disconnect (self->soup);
+      g_object_unref (self->soup);
+    }
+  g_free (self);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The routes: one static table. Main thread.
+ */
+#pragma once
+
+#include "http/sf-request.h"
+
+G_BEGIN_DECLS
+
+/* The table, terminated by a route without a method. */
+const SfRoute *sf_router_get_routes (void);
+/* The route for @method and @path, or NULL; then @out_allow is the methods that the path has ("GET, POST"), NULL if
+ * there is no such path. Transfer full. */
+const SfRoute *sf_router_find (const char *method, const char *path, char **out_allow);
+
+G_END_DECLS

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * sanfang-server: one program, a subcommand each for what an administrator does.
+ */
+#define G_LOG_DOMAIN "sf-server"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "auth/sf-passwords.h"
+#include "sf-server.h"
+
+typedef int (*Command) (int argc, char **argv);
+
+static char *data_dir;
+static char *clock_file;
+
+static const GOptionEntry common_entries[] = {
+  { "data", 'd', 0, G_OPTION_ARG_FILENAME, &data_dir, "Folder of the store (default: ./sanfang-data)", "DIR" },
+  { "clock-file", 0, 0, G_OPTION_ARG_FILENAME, &clock_file,
+    "Rehearse: the time is what FILE holds, and changes with it", "FILE" },
+  { NULL },
+};
+
+static int
+report (GError *error)
+{
+  fprintf (stderr, "sanfang-server: %s\n", error->message);
+  g_error_free (error);
+  return 1;
+}
+
+/* Parses the options of a subcommand; the arguments that remain stay in argv. */
+static gboolean
+parse_options (int *argc, char ***argv, const char *usage, const GOptionEntry *entries)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, common_entries, NULL);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  fprintf (stderr, "sanfang-server: %s\nTry «sanfang-server %s --help».\n", error->message, (*argv)[0]);
+  return FALSE;
+}
+
+static const char *
+get_data_dir (void)
+{
+  return data_dir != NULL ? data_dir : "sanfang-data";
+}
+
+static SfClock *
+make_clock (void)
+{
+  return clock_file != NULL ? sf_clock_new_file (clock_file) : sf_clock_new_system ();
+}
+
+static SfStore *
+open_store (GError **error)
+{
+  g_autoptr (SfClock) clock = make_clock ();
+
+  return sf_store_open (get_data_dir (), clock, error);
+}
+
+/* ---- init ---- */
+
+static int
+run_init (int argc, char **argv)
+{
+  GError *error = NULL;
+
+  if (!parse_options (&argc, &argv, "init – make a new, empty store", NULL))
+    return 2;
+
+  g_autoptr (SfClock) clock = make_clock ();
+
+  if (!sf_store_init (get_data_dir (), sf_clock_now (clock), &error))
+    return report (error);
+  printf ("made an empty store in %s\n", get_data_dir ());
+  return 0;
+}
+
+/* ---- serve ---- */
+
+typedef struct
+{
+  GMainLoop *loop;
+  SfServer *server;
+} Serving;
+
+static gboolean
+all_answered_cb (gpointer data)
+{
+  g_main_loop_quit (((Serving *) data)->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+signal_cb (gpointer data)
+{
+  Serving *serving = data;
+
+  sf_server_stop (serving->server, all_answered_cb, serving);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+run_serve (int argc, char **argv)
+{
+  static char *address;
+  static int port = 8080;
+  static const GOptionEntry entries[] = {
+    { "listen", 'l', 0, G_OPTION_ARG_STRING, &address, "IP address to listen on (default: 127.0.0.1)", "ADDRESS" },
+    { "port", 'p', 0, G_OPTION_ARG_INT, &port, "Port (default: 8080; 0: a free one)", "PORT" },
+    { NULL },
+  };
+  g_autofree char *owned = NULL;
+  GError *error = NULL;
+  SfStore *store;
+  Serving serving;
+
+  if (!parse_options (&argc, &argv, "serve – answer clients until SIGTERM or Ctrl+C", entries))
+    return 2;
+  owned = g_strdup (address != NULL ? address : "127.0.0.1");
+  if (port < 0 || port > 65535)
+    return report (g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%d is no port", port));
+  store = open_store (&error);
+  if (store == NULL)
+    return report (error);
+  serving.loop = g_main_loop_new (NULL, FALSE);
+  serving.server = sf_server_new (store, NULL);
+  if (!sf_server_start (serving.server, owned, (guint16) port, &error))
+    {
+      sf_server_free (serving.server);
+      return report (error);
+    }
+  g_unix_signal_add (SIGTERM, signal_cb, &serving);
+  g_unix_signal_add (SIGINT, signal_cb, &serving);
+  printf ("listening http://%s:%u\n", owned, sf_server_get_port (serving.server));
+  fflush (stdout);
+  g_main_loop_run (serving.loop);
+  sf_server_free (serving.server);
+  g_main_loop_unref (serving.loop);
+  return 0;
+}
+
+/* ---- import ---- */
+
+static gboolean
+write_lines (const char *path, GPtrArray *lines, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (text, "%s\n", (char *) lines->pdata[i]);
+  return g_file_set_contents_full (path, text->str, (gssize) text->len,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
+static int
+run_import (int argc, char **argv)
+{
+  static char *secrets;
+  static gboolean dry_run;
+  static const GOptionEntry entries[] = {
+    { "secrets", 0, 0, G_OPTION_ARG_FILENAME, &secrets,
+      "Write the initial secrets of new accounts to FILE, for their owners alone", "FILE" },
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would change", NULL },
+    { NULL },
+  };
+  g_autoptr (SfImportReport) imported = NULL;
+  g_autoptr (SfStore) store = NULL;
+  GError *error = NULL;
+
+  if (!parse_options (&argc, &argv, "import colleges|students|employers|staff|settings FILE – read a roster in CSV",
+                      entries))
+    return 2;
+  if (argc != 3)
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "import takes what to read and a file"));
+  store = open_store (&error);
+  imported = store != NULL ? sf_store_import (store, argv[1], argv[2], dry_run, &error) : NULL;
+  if (imported == NULL)
+    return report (error);
+  for (guint i = 0; i < imported->problems->len; i++)
+    fprintf (stderr, "%s: %s\n", argv[2], (char *) imported->problems->pdata[i]);
+  if (imported->secrets->len > 0 && secrets != NULL && !write_lines (secrets, imported->secrets, &error))
+    return report (error);
+  printf ("%s%s: %u new, %u changed, %u the same, %u wrong\n", dry_run ? "would import " : "imported ", argv[1],
+          imported->added, imported->changed, imported->same, imported->problems->len);
+  if (imported->secrets->len > 0 && secrets == NULL && !dry_run)
+    printf ("%u accounts were made; use --secrets or «user reset» to give out their initial secrets\n",
+            imported->secrets->len);
+  return imported->problems->len > 0 ? 3 : 0;
+}
+
+/* ---- user ---- */
+
+static char *
+read_password (void)
+{
+  char line[512];
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return NULL;
+  return g_strdup (g_strchomp (line));
+}
+
+static int
+set_password (SfStore *store, const char *login)
+{
+  g_autofree char *password = read_password ();
+  const char *fault = password != NULL ? sf_password_fault (password, login) : "no password on standard input";
+  g_autofree char *hash = NULL;
+  GError *error = NULL;
+
+  if (fault != NULL)
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, fault));
+  hash = sf_password_hash (password);
+  if (!sf_store_user_set_hash (store, login, hash, &error))
+    return report (error);
+  printf ("%s has a new password\n", login);
+  return 0;
+}
+
+static int
+list_users (SfStore *store)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) users = sf_store_user_list (store, &error);
+
+  if (users == NULL)
+    return report (error);
+  for (guint i = 0; i < users->len; i++)
+    printf ("%s\n", (char *) users->pdata[i]);
+  return 0;
+}
+
+static int
+run_user (int argc, char **argv)
+{
+  static char *name;
+  static char *roles;
+  static char *colleges;
+  static const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "add: the person's name", "NAME" },
+    { "roles", 0, 0, G_OPTION_ARG_STRING, &roles, "add: college, office, admin, joined by commas", "ROLES" },
+    { "colleges", 0, 0, G_OPTION_ARG_STRING, &colleges, "add: codes of the colleges of a secretary", "CODES" },
+    { NULL },
+  };
+  g_autoptr (SfStore) store = NULL;
+  g_autofree char *secret = NULL;
+  GError *error = NULL;
+
+  if (!parse_options (&argc, &argv, "user list | add LOGIN | reset LOGIN | password LOGIN – accounts of staff",
+                      entries))
+    return 2;
+  store = argc >= 2 ? open_store (&error) : NULL;
+  if (argc >= 2 && store == NULL)
+    return report (error);
+  if (argc == 2 && g_str_equal (argv[1], "list"))
+    return list_users (store);
+  if (argc == 3 && g_str_equal (argv[1], "password"))
+    return set_password (store, argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "add"))
+    secret = sf_store_user_add (store, argv[2], name, roles, colleges, &error);
+  else if (argc == 3 && g_str_equal (argv[1], "reset"))
+    secret = sf_store_user_reset (store, argv[2], &error);
+  else
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                                        "user takes list, add LOGIN, reset LOGIN or password LOGIN"));
+  if (secret == NULL)
+    return report (error);
+  printf ("initial secret of %s: %s\n", argv[2], secret);
+  return 0;
+}
+
+/* ---- audit ---- */
+
+static int
+run_audit (int argc, char **argv)
+{
+  g_autoptr (SfStore) store = NULL;
+  GError *error = NULL;
+  gint64 n = 0;
+
+  if (!parse_options (&argc, &argv, "audit verify – walk the chain of all acts", NULL))
+    return 2;
+  if (argc != 2 || !g_str_equal (argv[1], "verify"))
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "audit takes verify"));
+  store = open_store (&error);
+  if (store == NULL || !sf_store_audit_verify (store, &n, &error))
+    return report (error);
+  printf ("the chain of %" G_GINT64_FORMAT " acts is whole\n", n);
+  return 0;
+}
+
+static const struct
+{
+  const char *name;
+  Command run;
+  const char *what;
+} commands[] = {
+  { "init", run_init, "make a new, empty store" },
+  { "serve", run_serve, "answer clients" },
+  { "import", run_import, "read rosters of colleges, students, employers, staff, and settings" },
+  { "user", run_user, "list, add and reset accounts" },
+  { "audit", run_audit, "verify the chain of all acts" },
+};
+
+static int
+print_usage (FILE *out)
+{
+  fprintf (out, "Usage: sanfang-server COMMAND [OPTION…]\n\n");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (out, "  %-8s %s\n", commands[i].name, commands[i].what);
+  fprintf (out, "\n«sanfang-server COMMAND --help» says more.\n");
+  return out == stdout ? 0 : 2;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  if (argc >= 2 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "help")))
+    return print_usage (stdout);
+  if (argc >= 2 && g_str_equal (argv[1], "--version"))
+    return printf ("sanfang-server %s\n", SF_VERSION) < 0;
+  for (guint i = 0; argc >= 2 && i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return commands[i].run (argc - 1, argv + 1);
+  return print_usage (stderr);
+}
