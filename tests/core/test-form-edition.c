@@ -122,7 +122,7 @@ test_edition_mistakes (void)
     { "{\"name\": \"t\", \"base\": \"no-such\", \"title_zh\": \"甲\", \"title_en\": \"A\"}", { "“no-such”" } },
     { "{\"name\": \"t\", \"base\": \"../codes/codes\", \"title_zh\": \"甲\", \"title_en\": \"A\"}", { "no edition" } },
     { "{\"name\": \"t\", \"base\": 3, \"title_zh\": \"甲\", \"title_en\": \"A\"}", { "“base” must be a text" } },
-    { BASED ", \"drop\": [\"no_such\"]}", { "“drop” names “no_such”" } },
+    { BASED ", \"drop\": [\"no_such\"]}", { "“t”", "“drop” names “no_such”" } },
     { BASED ", \"drop\": [3]}", { "“drop” must be a list of keys" } },
     { BASED ", \"drop\": \"sex\"}", { "“drop” must be a list" } },
     { BASED ", \"groups\": {}}", { "“groups” must be a list" } },

@@ -84,20 +84,6 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (SfField, visible_value) ==
 G_STATIC_ASSERT (G_STRUCT_OFFSET (SfField, required_value) ==
                  G_STRUCT_OFFSET (SfField, required_key) + sizeof (const char *));
 
-static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (SF_FORM_ERROR, SF_FORM_ERROR_EDITION, format, args);
-  va_end (args);
-  return FALSE;
-}
-
 static gboolean
 holds (JsonNode *node, GType type)
 {
@@ -110,7 +96,7 @@ static gboolean
 take_text (const char *name, JsonNode *node, GStringChunk *texts, const char **out_text, GError **error)
 {
   if (!holds (node, G_TYPE_STRING) || *json_node_get_string (node) == '\0')
-    return fail (error, "“%s” must be a text", name);
+    return sf_form_refuse (error, "“%s” must be a text", name);
   *out_text = g_string_chunk_insert_const (texts, json_node_get_string (node));
   return TRUE;
 }
@@ -121,7 +107,7 @@ take_name (const char *name, JsonNode *node, const Name *names, int *out_value, 
   const char *text;
 
   if (!holds (node, G_TYPE_STRING))
-    return fail (error, "“%s” must be a text", name);
+    return sf_form_refuse (error, "“%s” must be a text", name);
   text = json_node_get_string (node);
   for (; names->name != NULL; names++)
     if (g_str_equal (names->name, text))
@@ -129,7 +115,7 @@ take_name (const char *name, JsonNode *node, const Name *names, int *out_value, 
         *out_value = names->value;
         return TRUE;
       }
-  return fail (error, "“%s” is no %s", text, name);
+  return sf_form_refuse (error, "“%s” is no %s", text, name);
 }
 
 static gboolean
@@ -138,10 +124,10 @@ take_condition (const char *name, JsonNode *node, GStringChunk *texts, const cha
   g_auto (GStrv) parts = NULL;
 
   if (!holds (node, G_TYPE_STRING))
-    return fail (error, "“%s” must be a text", name);
+    return sf_form_refuse (error, "“%s” must be a text", name);
   parts = g_strsplit (json_node_get_string (node), "=", 2);
   if (parts[0] == NULL || *parts[0] == '\0' || parts[1] == NULL || *parts[1] == '\0')
-    return fail (error, "“%s” must be written key=value", name);
+    return sf_form_refuse (error, "“%s” must be written key=value", name);
   out_pair[0] = g_string_chunk_insert_const (texts, parts[0]);
   out_pair[1] = g_string_chunk_insert_const (texts, parts[1]);
   return TRUE;
@@ -162,13 +148,13 @@ take_member (const char *name, JsonNode *node, MemberType type, GStringChunk *te
       return take_condition (name, node, texts, out, error);
     case MEMBER_FLAG:
       if (!holds (node, G_TYPE_BOOLEAN))
-        return fail (error, "“%s” must be true or false", name);
+        return sf_form_refuse (error, "“%s” must be true or false", name);
       *(gboolean *) out = json_node_get_boolean (node);
       return TRUE;
     case MEMBER_NUMBER:
     default:
       if (!holds (node, G_TYPE_INT64) || json_node_get_int (node) < 0)
-        return fail (error, "“%s” must be a whole number", name);
+        return sf_form_refuse (error, "“%s” must be a whole number", name);
       *(gint64 *) out = json_node_get_int (node);
       return TRUE;
     }
@@ -180,7 +166,7 @@ read_member (SfField *field, const char *name, JsonNode *node, GStringChunk *tex
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (g_str_equal (members[i].name, name))
       return take_member (name, node, members[i].type, texts, G_STRUCT_MEMBER_P (field, members[i].offset), error);
-  return fail (error, "a field has no member “%s”", name);
+  return sf_form_refuse (error, "a field has no member “%s”", name);
 }
 
 /* ---- All of them together ---- */
@@ -200,25 +186,25 @@ check_makes_sense (const SfField *field, GError **error)
   gboolean number = field->type == SF_FIELD_MONEY || field->type == SF_FIELD_INTEGER;
 
   if (field->label_zh == NULL || field->label_en == NULL)
-    return fail (error, "the labels “zh” and “en” must be given");
+    return sf_form_refuse (error, "the labels “zh” and “en” must be given");
   if ((field->hint_zh == NULL) != (field->hint_en == NULL))
-    return fail (error, "a hint must be given in both languages");
+    return sf_form_refuse (error, "a hint must be given in both languages");
   if ((field->type == SF_FIELD_CHOICE) != (field->codes != NULL))
-    return fail (error, "a choice, and only a choice, must have “codes”");
+    return sf_form_refuse (error, "a choice, and only a choice, must have “codes”");
   if (field->codes != NULL && sf_code_table (field->codes) == NULL)
-    return fail (error, "there is no code table “%s”", field->codes);
+    return sf_form_refuse (error, "there is no code table “%s”", field->codes);
   if (text && field->max == 0)
-    return fail (error, "a text must have “max”, its greatest length");
+    return sf_form_refuse (error, "a text must have “max”, its greatest length");
   if ((field->min != 0 || field->max != 0) && !text && !number && field->type != SF_FIELD_DATE)
-    return fail (error, "only texts, numbers and dates have “min” and “max”");
+    return sf_form_refuse (error, "only texts, numbers and dates have “min” and “max”");
   if (field->max != 0 && field->min > field->max)
-    return fail (error, "“min” is greater than “max”");
+    return sf_form_refuse (error, "“min” is greater than “max”");
   if (field->county && field->type != SF_FIELD_DIVISION)
-    return fail (error, "only a division has “county”");
+    return sf_form_refuse (error, "only a division has “county”");
   if (field->or_org_code && field->type != SF_FIELD_CREDIT_CODE)
-    return fail (error, "only a credit code has “or_org_code”");
+    return sf_form_refuse (error, "only a credit code has “or_org_code”");
   if (field->required && field->required_key != NULL)
-    return fail (error, "“required” and “required_when” exclude each other");
+    return sf_form_refuse (error, "“required” and “required_when” exclude each other");
   return TRUE;
 }
 
@@ -230,7 +216,7 @@ sf_field_read (const char *key, JsonObject *object, GStringChunk *texts, GError 
 
   if (!is_key (key))
     {
-      fail (error, "a key is made of small letters, digits, “_” and “.”");
+      sf_form_refuse (error, "a key is made of small letters, digits, “_” and “.”");
       return NULL;
     }
   field->key = g_string_chunk_insert_const (texts, key);
@@ -239,7 +225,7 @@ sf_field_read (const char *key, JsonObject *object, GStringChunk *texts, GError 
       return NULL;
   if (!json_object_has_member (object, "type") || !json_object_has_member (object, "party"))
     {
-      fail (error, "“type” and “party” must be given");
+      sf_form_refuse (error, "“type” and “party” must be given");
       return NULL;
     }
   return check_makes_sense (field, error) ? g_steal_pointer (&field) : NULL;

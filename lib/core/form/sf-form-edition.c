@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Form editions, read when first asked for (docs/forms.md says how one is written). An edition may be based on another:
- * the two are joined as JSON, member by member, before any of it is read, so that what reads a field knows nothing of
- * bases.
+ * Form editions, read when first asked for (docs/forms.md says how one is written).
  */
 #define G_LOG_DOMAIN "sf-core"
 
@@ -12,8 +10,6 @@
 
 #include "core/form/sf-codes.h"
 #include "core/form/sf-core-data.h"
-
-#define MAX_BASES 8 /* more can only be a circle */
 
 struct _SfFormEdition
 {
@@ -27,10 +23,8 @@ struct _SfFormEdition
 
 G_DEFINE_QUARK (sf - form - error - quark, sf_form_error)
 
-static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error, const char *format, ...)
+gboolean
+sf_form_refuse (GError **error, const char *format, ...)
 {
   va_list args;
 
@@ -41,228 +35,6 @@ fail (GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* ---- Joining an edition and its base ---- */
-
-static JsonNode *
-parse_object (const char *json, gssize length, GError **error)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root;
-
-  if (!json_parser_load_from_data (parser, json, length, error))
-    return NULL;
-  root = json_parser_steal_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    return root;
-  g_clear_pointer (&root, json_node_unref);
-  fail (error, "it must be a JSON object");
-  return NULL;
-}
-
-static JsonArray *
-get_list (JsonObject *object, const char *member, GError **error)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
-    return json_node_get_array (node);
-  fail (error, "“%s” must be a list", member);
-  return NULL;
-}
-
-/* The members of the object @member of a group: its fields. */
-static JsonObject *
-get_fields (JsonNode *group, GError **error)
-{
-  JsonNode *node =
-    JSON_NODE_HOLDS_OBJECT (group) ? json_object_get_member (json_node_get_object (group), "fields") : NULL;
-
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  fail (error, "a group must be an object with “key” and “fields”");
-  return NULL;
-}
-
-/* NULL if it is not there or no text. */
-static const char *
-get_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
-static JsonObject *
-find_group (JsonArray *groups, const char *key)
-{
-  for (guint i = 0; i < json_array_get_length (groups); i++)
-    {
-      JsonNode *group = json_array_get_element (groups, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (group) && g_strcmp0 (get_text (json_node_get_object (group), "key"), key) == 0)
-        return json_node_get_object (group);
-    }
-  return NULL;
-}
-
-/* Puts the members of @from into @into; a null takes the member away. */
-static void
-join_members (JsonObject *into, JsonObject *from)
-{
-  g_autoptr (GList) names = json_object_get_members (from);
-
-  for (GList *l = names; l != NULL; l = l->next)
-    {
-      JsonNode *node = json_object_get_member (from, l->data);
-
-      if (JSON_NODE_HOLDS_NULL (node))
-        json_object_remove_member (into, l->data);
-      else
-        json_object_set_member (into, l->data, json_node_copy (node));
-    }
-}
-
-/* Puts the fields of one group of the edition into the group of the same key of its base. */
-static gboolean
-join_fields (JsonObject *into, JsonObject *from, GError **error)
-{
-  g_autoptr (GList) keys = json_object_get_members (from);
-
-  for (GList *l = keys; l != NULL; l = l->next)
-    {
-      JsonNode *node = json_object_get_member (from, l->data);
-      JsonNode *old = json_object_get_member (into, l->data);
-
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        return fail (error, "field “%s”: it must be an object", (const char *) l->data);
-      if (old != NULL)
-        join_members (json_node_get_object (old), json_node_get_object (node));
-      else
-        json_object_set_member (into, l->data, json_node_copy (node));
-    }
-  return TRUE;
-}
-
-static gboolean
-join_group (JsonArray *groups, JsonNode *node, GError **error)
-{
-  JsonObject *fields = get_fields (node, error);
-  JsonObject *group;
-  JsonObject *old;
-
-  if (fields == NULL)
-    return FALSE;
-  group = json_node_get_object (node);
-  old = find_group (groups, get_text (group, "key"));
-  if (old == NULL)
-    {
-      json_array_add_element (groups, json_node_copy (node));
-      return TRUE;
-    }
-  if (!join_fields (json_object_get_object_member (old, "fields"), fields, error))
-    return FALSE;
-  json_object_remove_member (group, "fields");
-  join_members (old, group);
-  return TRUE;
-}
-
-static gboolean
-drop_field (JsonArray *groups, const char *key)
-{
-  for (guint i = 0; i < json_array_get_length (groups); i++)
-    {
-      JsonObject *fields = get_fields (json_array_get_element (groups, i), NULL);
-
-      if (fields != NULL && json_object_has_member (fields, key))
-        {
-          json_object_remove_member (fields, key);
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static gboolean
-drop_fields (JsonArray *groups, JsonArray *keys, GError **error)
-{
-  for (guint i = 0; i < json_array_get_length (keys); i++)
-    {
-      JsonNode *key = json_array_get_element (keys, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (key) || json_node_get_value_type (key) != G_TYPE_STRING)
-        return fail (error, "“drop” must be a list of keys");
-      if (!drop_field (groups, json_node_get_string (key)))
-        return fail (error, "“drop” names “%s”, which the base does not have", json_node_get_string (key));
-    }
-  return TRUE;
-}
-
-static JsonNode *load_joined (const char *name, guint depth, GError **error);
-
-/* Joins @root, an edition as it is written, with its base, if it has one. */
-static gboolean
-join_base (JsonObject *root, guint depth, GError **error)
-{
-  g_autoptr (JsonNode) base = NULL;
-  JsonArray *groups;
-  JsonArray *own;
-
-  if (!json_object_has_member (root, "base"))
-    return !json_object_has_member (root, "drop") || fail (error, "“drop” needs a “base”");
-  if (get_text (root, "base") == NULL)
-    return fail (error, "“base” must be a text");
-  base = load_joined (get_text (root, "base"), depth + 1, error);
-  if (base == NULL)
-    return FALSE;
-  groups = json_object_get_array_member (json_node_get_object (base), "groups");
-  if (json_object_has_member (root, "drop"))
-    {
-      JsonArray *drop = get_list (root, "drop", error);
-
-      if (drop == NULL || !drop_fields (groups, drop, error))
-        return FALSE;
-    }
-  if (json_object_has_member (root, "groups"))
-    {
-      own = get_list (root, "groups", error);
-      if (own == NULL)
-        return FALSE;
-      for (guint i = 0; i < json_array_get_length (own); i++)
-        if (!join_group (groups, json_array_get_element (own, i), error))
-          return FALSE;
-    }
-  json_object_set_array_member (root, "groups", json_array_ref (groups));
-  if (!json_object_has_member (root, "family") && json_object_has_member (json_node_get_object (base), "family"))
-    json_object_set_member (root, "family", json_object_dup_member (json_node_get_object (base), "family"));
-  json_object_remove_member (root, "base");
-  json_object_remove_member (root, "drop");
-  return TRUE;
-}
-
-static JsonNode *
-load_joined (const char *name, guint depth, GError **error)
-{
-  g_autofree char *path = g_strdup_printf ("forms/%s.json", name);
-  g_autoptr (GBytes) data = NULL;
-  g_autoptr (JsonNode) root = NULL;
-
-  if (!g_strv_contains (sf_form_edition_names (), name))
-    {
-      fail (error, "there is no edition “%s” to base it on", name);
-      return NULL;
-    }
-  if (depth > MAX_BASES)
-    {
-      fail (error, "its bases go round in a circle");
-      return NULL;
-    }
-  data = sf_core_data_lookup (path);
-  root = parse_object (g_bytes_get_data (data, NULL), (gssize) g_bytes_get_size (data), error);
-  if (root == NULL || !join_base (json_node_get_object (root), depth, error))
-    return NULL;
-  return g_steal_pointer (&root);
-}
-
 /* ---- Reading what was joined ---- */
 
 static gboolean
@@ -271,9 +43,9 @@ add_field (SfFormEdition *self, GPtrArray *fields, const char *key, JsonNode *no
   SfField *field;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return fail (error, "field “%s”: it must be an object", key);
+    return sf_form_refuse (error, "field “%s”: it must be an object", key);
   if (g_hash_table_contains (self->fields, key))
-    return fail (error, "field “%s”: it stands in two groups", key);
+    return sf_form_refuse (error, "field “%s”: it stands in two groups", key);
   field = sf_field_read (key, json_node_get_object (node), self->texts, error);
   if (field == NULL)
     {
@@ -292,7 +64,7 @@ check_members (JsonObject *object, const char *const *allowed, GError **error)
 
   for (GList *l = names; l != NULL; l = l->next)
     if (!g_strv_contains (allowed, l->data))
-      return fail (error, "there is no member “%s”", (const char *) l->data);
+      return sf_form_refuse (error, "there is no member “%s”", (const char *) l->data);
   return TRUE;
 }
 
@@ -311,7 +83,7 @@ static gboolean
 add_group (SfFormEdition *self, JsonNode *node, GError **error)
 {
   static const char *const allowed[] = { "key", "zh", "en", "fields", NULL };
-  JsonObject *fields = get_fields (node, error);
+  JsonObject *fields = sf_json_get_fields (node, error);
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
   g_autoptr (GList) keys = NULL;
   SfFieldGroup *group;
@@ -347,13 +119,13 @@ check_reference (const SfFormEdition *self, const char *key, const char *values,
   g_auto (GStrv) parts = NULL;
 
   if (other == NULL)
-    return fail (error, "it refers to “%s”, which the edition does not have", key);
+    return sf_form_refuse (error, "it refers to “%s”, which the edition does not have", key);
   if (values == NULL || g_str_equal (values, "*") || other->type != SF_FIELD_CHOICE)
     return TRUE;
   parts = g_strsplit (values, "|", -1);
   for (guint i = 0; parts[i] != NULL; i++)
     if (sf_code_label (other->codes, parts[i]) == NULL)
-      return fail (error, "“%s” is no code of “%s”", parts[i], key);
+      return sf_form_refuse (error, "“%s” is no code of “%s”", parts[i], key);
   return TRUE;
 }
 
@@ -387,7 +159,7 @@ read_edition (SfFormEdition *self, JsonObject *root, GError **error)
       (self->family = sf_json_read_text (root, "family", self->texts, error)) == NULL ||
       (self->title_zh = sf_json_read_text (root, "title_zh", self->texts, error)) == NULL ||
       (self->title_en = sf_json_read_text (root, "title_en", self->texts, error)) == NULL ||
-      (groups = get_list (root, "groups", error)) == NULL)
+      (groups = sf_json_get_list (root, "groups", error)) == NULL)
     return FALSE;
   for (guint i = 0; i < json_array_get_length (groups); i++)
     {
@@ -398,7 +170,7 @@ read_edition (SfFormEdition *self, JsonObject *root, GError **error)
       key = ((SfFieldGroup *) self->groups->pdata[i])->key;
       for (guint j = 0; j < i; j++)
         if (g_str_equal (((SfFieldGroup *) self->groups->pdata[j])->key, key))
-          return fail (error, "there are two groups “%s”", key);
+          return sf_form_refuse (error, "there are two groups “%s”", key);
     }
   if (!check_references (self, error))
     return FALSE;
@@ -415,10 +187,10 @@ sf_form_edition_parse (const char *json, gssize length, GError **error)
   self->texts = g_string_chunk_new (1024);
   self->groups = g_ptr_array_new_with_free_func (group_free);
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  root = parse_object (json, length, error);
+  root = sf_json_parse_object (json, length, error);
   if (root != NULL)
     self->name = sf_json_read_text (json_node_get_object (root), "name", self->texts, error);
-  if (self->name == NULL || !join_base (json_node_get_object (root), 0, error) ||
+  if (self->name == NULL || !sf_form_join_base (json_node_get_object (root), error) ||
       !read_edition (self, json_node_get_object (root), error))
     {
       g_prefix_error (error, "form edition “%s”: ", self->name != NULL ? self->name : "?");

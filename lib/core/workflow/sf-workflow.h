@@ -156,7 +156,8 @@ typedef struct
 } SfTransitionInfo;
 
 #define SF_STATE_SAME (-2)
-#define SF_STATE_BIT(state) ((state) == SF_STATE_NONE ? 1u << 31 : 1u << (state))
+/* SF_STATE_NONE has the last bit. */
+#define SF_STATE_BIT(state) (1u << ((state) & 31))
 
 guint sf_workflow_n_transitions (void);
 void sf_workflow_get_transition (guint index, SfTransitionInfo *out_info);
