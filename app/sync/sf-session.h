@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A person's session on this computer: what is cached, what waits to be sent, and the conversation with the server. The
+ * one object that the screens talk to. Main thread; nothing here blocks, no SQL and no network runs on it.
+ *
+ * Everything of one person on one server lives in one directory: outbox.db (what was decided and must not be lost),
+ * cache.db (rebuilt from the server at any time), account.ini (how to log in without the network).
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "cache/sf-item.h"
+#include "cache/sf-list-model.h"
+#include "core/workflow/sf-workflow.h"
+
+G_BEGIN_DECLS
+
+/* Refusals of the workflow (code: SfWorkflowCode); the parameters by sf_session_error_params(). */
+#define SF_WORKFLOW_ERROR (sf_workflow_error_quark ())
+GQuark sf_workflow_error_quark (void);
+/* Parameters of a refusal, NULL if it has none. Owned by the error. */
+JsonObject *sf_session_error_params (const GError *error);
+
+#define SF_SYNC_ERROR (sf_sync_error_quark ())
+GQuark sf_sync_error_quark (void);
+typedef enum
+{
+  SF_SYNC_ERROR_OFFLINE,    /* the server cannot be reached */
+  SF_SYNC_ERROR_PASSWORD,   /* wrong account or password */
+  SF_SYNC_ERROR_LOCKED_OUT, /* too many failed log-ins; try again in a quarter of an hour */
+  SF_SYNC_ERROR_ROLE,       /* the account does not hold the role */
+  SF_SYNC_ERROR_NOT_HERE,   /* offline, and this account was never logged in on this computer */
+  SF_SYNC_ERROR_TOO_LONG,   /* offline for longer than offline_days: it does not open without the server */
+  SF_SYNC_ERROR_BAD_URL,
+  SF_SYNC_ERROR_NEW_PASSWORD, /* the server does not take the new password; its message says why */
+  SF_SYNC_ERROR_SCHEMA,       /* client and server are of versions that do not understand each other */
+  SF_SYNC_ERROR_SERVER,       /* the server failed; try again */
+  SF_SYNC_ERROR_TOO_LATE,     /* it was sent already and cannot be taken back */
+} SfSyncError;
+
+typedef enum
+{
+  SF_SYNC_LOGIN_NEEDED, /* the server does not know this session any more; nothing is sent until one logs in */
+  SF_SYNC_OFFLINE,
+  SF_SYNC_SYNCING,
+  SF_SYNC_SYNCED,
+} SfSyncState;
+
+#define SF_TYPE_SESSION (sf_session_get_type ())
+G_DECLARE_FINAL_TYPE (SfSession, sf_session, SF, SESSION, GObject)
+
+/* A decision waits this long before it goes out, so that it can be undone. */
+#define SF_SESSION_HOLD (8 * SF_SECOND)
+
+/* @directory: parent of the persons' directories (g_get_user_data_dir()/sanfang); @clock: the machine's, or a test's.
+ */
+SfSession *sf_session_new (const char *directory, SfClock *clock);
+/* For tests: how long decisions are held. */
+void sf_session_set_hold (SfSession *self, SfTime hold);
+
+/* ---- In and out ---- */
+
+/*
+ * Logs in at @server ("http://127.0.0.1:8080") as @login in @role (NULL: the account's first), opens the person's
+ * directory and begins to sync. If the server cannot be reached, opens it with the password of the last log-in instead.
+ * @keep FALSE: nothing stays on this computer after the log-out.
+ */
+void sf_session_login_async (SfSession *self, const char *server, const char *login, const char *password,
+                             const char *role, gboolean keep, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean sf_session_login_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* After SF_SYNC_LOGIN_NEEDED, or to act in another role: the same person's password again. */
+void sf_session_relogin_async (SfSession *self, const char *password, const char *role, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_session_relogin_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* Ends the session on the server if it can be reached, closes the directory, removes it if nothing is to stay. What was
+ * not sent is gone with it then: ask sf_session_get_n_waiting() first. */
+void sf_session_logout_async (SfSession *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_session_logout_finish (SfSession *self, GAsyncResult *result, GError **error);
+void sf_session_change_password_async (SfSession *self, const char *old, const char *new_password,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_session_change_password_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- State; each is a property that notifies ---- */
+
+SfSyncState sf_session_get_sync_state (SfSession *self); /* "sync-state" */
+guint sf_session_get_n_waiting (SfSession *self);        /* "n-waiting": operations not yet answered */
+guint sf_session_get_n_attention (SfSession *self); /* "n-attention": 需要处理, refused ones nobody has looked at */
+guint sf_session_get_n_unread (SfSession *self);    /* "n-unread": notices */
+SfTime sf_session_get_last_sync (SfSession *self);  /* "last-sync": 0 before the first */
+SfTime sf_session_get_clock_skew (SfSession *self); /* "clock-skew": the server's clock minus ours */
+gboolean sf_session_get_is_open (SfSession *self);  /* "is-open": somebody is logged in */
+gboolean
+sf_session_get_initial (SfSession *self); /* "initial": logged in with the initial secret: wants an own password */
+SfActor *sf_session_get_actor (SfSession *self); /* NULL unless open */
+const char *const *sf_session_get_roles (SfSession *self);
+const char *sf_session_get_login (SfSession *self);
+const char *sf_session_get_server (SfSession *self);
+SfClock *sf_session_get_clock (SfSession *self);
+const SfRules *sf_session_get_rules (SfSession *self); /* the school's, defaults before the first sync */
+
+/*
+ * Signals:
+ *   "changed" (guint kinds): records of these kinds (1 << SfKind) may have changed: from the server or by an own
+ * decision; "answered" (char *uid, gboolean applied): the server has answered an operation.
+ */
+
+/* Pushes and pulls now. */
+void sf_session_sync_now (SfSession *self);
+
+/* ---- Deciding ---- */
+
+/*
+ * Acts: decides locally, keeps the operation durably in the outbox and shows its result at once. The one durable act of
+ * a decision. @id: the record's, or a new one from sf_session_new_id(); @args (transfer none, nullable). Finish gives
+ * the operation's uid (transfer full), or NULL with SF_WORKFLOW_ERROR when the rules refuse it: then nothing is kept.
+ */
+void sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *action, JsonObject *args,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char *sf_session_act_finish (SfSession *self, GAsyncResult *result, GError **error);
+char *sf_session_new_id (SfSession *self);
+
+/* Takes back an operation that was not sent; SF_SYNC_ERROR_TOO_LATE when it was. NULL @uid: the last one. */
+void sf_session_undo_async (SfSession *self, const char *uid, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_session_undo_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* What an actor may do to a record now, for its buttons. */
+typedef struct
+{
+  const char *action;
+  SfVerdict verdict; /* SF_REFUSED: greyed, code and params say why */
+  SfWorkflowCode code;
+  JsonObject *params; /* nullable */
+} SfOption;
+
+/* Each action of the workflow that the session's role has on @kind, in the table's order. The array owns SfOption *. */
+void sf_session_options_async (SfSession *self, SfKind kind, const char *id, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_options_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- Reading the cache ---- */
+
+/* The record as it is shown, with what waits; NULL without an error if it is not there. Transfer full. */
+void sf_session_load_async (SfSession *self, SfKind kind, const char *id, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+SfItem *sf_session_load_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* SfItem * of the events about a record, oldest first. */
+void sf_session_history_async (SfSession *self, const char *about, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_history_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* SfItem * of @kind in order of their ids, at most @limit: colleges, the settings, an own agreement … */
+void sf_session_all_async (SfSession *self, SfKind kind, guint limit, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_all_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* A list over the session's cache. Transfer full. */
+SfListModel *sf_session_new_list (SfSession *self);
+
+/* ---- The outbox, for the popover and for 需要处理 ---- */
+
+typedef enum
+{
+  SF_OUTBOX_HELD, /* can still be undone */
+  SF_OUTBOX_WAITING,
+  SF_OUTBOX_SENT,     /* the answer is not here yet */
+  SF_OUTBOX_REJECTED, /* needs attention */
+} SfOutboxState;
+
+typedef struct
+{
+  char *uid;
+  SfKind kind;
+  char *id;
+  char *action;
+  SfTime at;
+  SfOutboxState state;
+  SfWorkflowCode code; /* of a rejected one */
+  JsonObject *params;  /* nullable */
+  JsonObject *args;    /* as the person gave them, for deciding again */
+  char *title;         /* who and what it is about: "雒艳 · 深圳谷米科技有限公司"; NULL if unknown */
+} SfOutboxEntry;
+
+void sf_outbox_entry_free (SfOutboxEntry *self);
+
+/* SfOutboxEntry * of all that is not answered or needs attention, oldest first. */
+void sf_session_outbox_async (SfSession *self, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_outbox_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* Puts a rejected operation away for good, with the person's reason (to decide again: act anew, then put the old one
+ * away). */
+void sf_session_discard_async (SfSession *self, const char *uid, const char *reason, GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean sf_session_discard_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- Local drafts of forms: autosave that never leaves this computer (暂存 is an operation) ---- */
+
+void sf_session_save_draft (SfSession *self, const char *key, JsonObject *values); /* NULL values: forget it */
+void sf_session_load_draft_async (SfSession *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
+JsonObject *sf_session_load_draft_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
