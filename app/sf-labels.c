@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The tables of names. Every state of every kind has one, and a test walks them.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "sf-labels.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *name;
+  const char *label;
+  const char *event;
+} Word;
+
+static const char *const signing_states[SF_SIGNING_N_STATES] = {
+  [SF_SIGNING_DRAFT] = NC_ ("signing state", "Draft"),
+  [SF_SIGNING_INVITED] = NC_ ("signing state", "Employer invited"),
+  [SF_SIGNING_COLLEGE_REVIEW] = NC_ ("signing state", "Waiting for college review"),
+  [SF_SIGNING_OFFICE_REVIEW] = NC_ ("signing state", "Waiting for school review"),
+  [SF_SIGNING_SIGNED] = NC_ ("signing state", "Signed"),
+  [SF_SIGNING_RETURNED] = NC_ ("signing state", "Returned for correction"),
+  [SF_SIGNING_DECLINED] = NC_ ("signing state", "Declined"),
+  [SF_SIGNING_WITHDRAWN] = NC_ ("signing state", "Withdrawn"),
+  [SF_SIGNING_EXPIRED] = NC_ ("signing state", "Expired"),
+  [SF_SIGNING_SUPERSEDED] = NC_ ("signing state", "Signed with another employer"),
+  [SF_SIGNING_VOID] = NC_ ("signing state", "Cancelled or void"),
+};
+
+static const char *const agreement_states[SF_AGREEMENT_N_STATES] = {
+  [SF_AGREEMENT_IN_REVIEW] = NC_ ("agreement state", "Agreement under review"),
+  [SF_AGREEMENT_SUSPENDED] = NC_ ("agreement state", "Returned for correction"),
+  [SF_AGREEMENT_EFFECTIVE] = NC_ ("agreement state", "Effective"),
+  [SF_AGREEMENT_CANCELLING] = NC_ ("agreement state", "Cancellation under review"),
+  [SF_AGREEMENT_CANCELLED] = NC_ ("agreement state", "Cancelled"),
+  [SF_AGREEMENT_REPLACED] = NC_ ("agreement state", "Replaced by a reissue"),
+  [SF_AGREEMENT_VOID] = NC_ ("agreement state", "Void"),
+};
+
+static const char *const employer_states[] = {
+  [SF_EMPLOYER_PENDING] = NC_ ("employer state", "Waiting for approval"),
+  [SF_EMPLOYER_APPROVED] = NC_ ("employer state", "Approved"),
+  [SF_EMPLOYER_REJECTED] = NC_ ("employer state", "Rejected"),
+  [SF_EMPLOYER_BLOCKED] = NC_ ("employer state", "Blocked"),
+};
+
+static const char *const notice_states[] = {
+  [SF_NOTICE_UNREAD] = NC_ ("notice state", "Unread"),
+  [SF_NOTICE_READ] = NC_ ("notice state", "Read"),
+};
+
+static const char *const account_states[] = {
+  [SF_ACCOUNT_ACTIVE] = NC_ ("account state", "Active"),
+  [SF_ACCOUNT_DISABLED] = NC_ ("account state", "Disabled"),
+};
+
+static const struct
+{
+  const char *context;
+  const char *const *labels;
+  int n;
+} states[SF_N_KINDS] = {
+  [SF_KIND_SIGNING] = { "signing state", signing_states, SF_SIGNING_N_STATES },
+  [SF_KIND_AGREEMENT] = { "agreement state", agreement_states, SF_AGREEMENT_N_STATES },
+  [SF_KIND_EMPLOYER] = { "employer state", employer_states, G_N_ELEMENTS (employer_states) },
+  [SF_KIND_NOTICE] = { "notice state", notice_states, G_N_ELEMENTS (notice_states) },
+  [SF_KIND_ACCOUNT] = { "account state", account_states, G_N_ELEMENTS (account_states) },
+};
+
+static const Word actions[] = {
+  { "save_draft", NC_ ("action", "Save Draft"), NC_ ("event", "Saved as a draft") },
+  { "discard", NC_ ("action", "Discard"), NC_ ("event", "Discarded") },
+  { "invite", NC_ ("action", "Invite"), NC_ ("event", "Employer invited the student") },
+  { "revise", NC_ ("action", "Revise and Send Again"), NC_ ("event", "Employer revised the invitation") },
+  { "withdraw", NC_ ("action", "Withdraw"), NC_ ("event", "Employer withdrew") },
+  { "accept", NC_ ("action", "Accept"), NC_ ("event", "Student accepted") },
+  { "decline", NC_ ("action", "Decline"), NC_ ("event", "Student declined") },
+  { "submit", NC_ ("action", "Start Signing"), NC_ ("event", "Student started the signing") },
+  { "take_back", NC_ ("action", "Take Back"), NC_ ("event", "Student took it back") },
+  { "resubmit", NC_ ("action", "Send Again"), NC_ ("event", "Student sent it again") },
+  { "give_up", NC_ ("action", "Give Up"), NC_ ("event", "Student gave up") },
+  { "college_approve", NC_ ("action", "Approve"), NC_ ("event", "College approved") },
+  { "college_return", NC_ ("action", "Return"), NC_ ("event", "College returned it") },
+  { "office_approve", NC_ ("action", "Approve"), NC_ ("event", "School approved") },
+  { "office_return", NC_ ("action", "Return"), NC_ ("event", "School returned it") },
+  { "office_send_back", NC_ ("action", "Send Back to College"), NC_ ("event", "School sent it back to the college") },
+  { "expire", NC_ ("action", "Expire"), NC_ ("event", "Expired") },
+  { "remind", NC_ ("action", "Remind"), NC_ ("event", "Reminded") },
+  { "reveal", NC_ ("action", "Reveal"), NC_ ("event", "Personal data revealed") },
+  { "print", NC_ ("action", "Print"), NC_ ("event", "Printed") },
+  { "annul", NC_ ("action", "Annul"), NC_ ("event", "Annulled") },
+  { "request_cancellation", NC_ ("action", "Request Cancellation"), NC_ ("event", "Cancellation requested") },
+  { "request_reissue", NC_ ("action", "Request Reissue"), NC_ ("event", "Reissue requested") },
+  { "mark_read", NC_ ("action", "Mark as Read"), NC_ ("event", "Read") },
+};
+
+static const char *const roles[SF_N_ROLES] = {
+  [SF_ROLE_STUDENT] = NC_ ("role", "Student"),     [SF_ROLE_EMPLOYER] = NC_ ("role", "Employer"),
+  [SF_ROLE_COLLEGE] = NC_ ("role", "College"),     [SF_ROLE_OFFICE] = NC_ ("role", "Employment office"),
+  [SF_ROLE_ADMIN] = NC_ ("role", "Administrator"), [SF_ROLE_SYSTEM] = NC_ ("role", "System"),
+};
+
+static const char *const kinds[SF_N_KINDS] = {
+  [SF_KIND_SETTINGS] = NC_ ("kind", "Settings"),   [SF_KIND_COLLEGE] = NC_ ("kind", "College"),
+  [SF_KIND_STUDENT] = NC_ ("kind", "Student"),     [SF_KIND_EMPLOYER] = NC_ ("kind", "Employer"),
+  [SF_KIND_ACCOUNT] = NC_ ("kind", "Account"),     [SF_KIND_SIGNING] = NC_ ("kind", "Signing"),
+  [SF_KIND_AGREEMENT] = NC_ ("kind", "Agreement"), [SF_KIND_ATTACHMENT] = NC_ ("kind", "Attachment"),
+  [SF_KIND_NOTICE] = NC_ ("kind", "Notice"),       [SF_KIND_EVENT] = NC_ ("kind", "Event"),
+};
+
+static const Word parties[] = {
+  { "student", NC_ ("party", "Student") },
+  { "employer", NC_ ("party", "Employer") },
+  { "college", NC_ ("party", "College") },
+  { "office", NC_ ("party", "Employment office") },
+};
+
+static const Word holders[] = {
+  { "student", NC_ ("copy holder", "Student") },
+  { "employer", NC_ ("copy holder", "Employer") },
+  { "college", NC_ ("copy holder", "College") },
+  { "office", NC_ ("copy holder", "Employment office") },
+};
+
+static const char *
+translate (const char *context, const char *text)
+{
+  return g_dpgettext2 (NULL, context, text);
+}
+
+static const Word *
+find_word (const Word *words, gsize n, const char *name)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_strcmp0 (words[i].name, name) == 0)
+      return &words[i];
+  return NULL;
+}
+
+const char *
+sf_label_state (SfKind kind, int state)
+{
+  if (kind >= SF_N_KINDS || state < 0 || state >= states[kind].n)
+    return "";
+  return translate (states[kind].context, states[kind].labels[state]);
+}
+
+const char *
+sf_label_action (const char *action)
+{
+  const Word *word = find_word (actions, G_N_ELEMENTS (actions), action);
+
+  return word != NULL ? translate ("action", word->label) : action;
+}
+
+const char *
+sf_label_event (const char *action)
+{
+  const Word *word = find_word (actions, G_N_ELEMENTS (actions), action);
+
+  return word != NULL ? translate ("event", word->event) : action;
+}
+
+const char *
+sf_label_role (SfRole role)
+{
+  return role < SF_N_ROLES ? translate ("role", roles[role]) : "";
+}
+
+const char *
+sf_label_kind (SfKind kind)
+{
+  return kind < SF_N_KINDS ? translate ("kind", kinds[kind]) : "";
+}
+
+const char *
+sf_label_party (const char *name)
+{
+  const Word *word = find_word (parties, G_N_ELEMENTS (parties), name);
+
+  return word != NULL ? translate ("party", word->label) : name;
+}
+
+const char *
+sf_label_holder (const char *name)
+{
+  const Word *word = find_word (holders, G_N_ELEMENTS (holders), name);
+
+  return word != NULL ? translate ("copy holder", word->label) : name;
+}
+
+const char *
+sf_label_language (void)
+{
+  const char *const *names = g_get_language_names ();
+
+  return g_str_has_prefix (names[0], "zh") ? "zh_CN" : "en";
+}

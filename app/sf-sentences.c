@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One table a family of codes. Places in braces are filled from the code's parameters, each in words: a state's name
+ * for {state}, a field's label for {field}. Translators may put them in any order.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "sf-sentences.h"
+
+#include <string.h>
+#include <glib/gi18n.h>
+
+#include "sf-labels.h"
+
+typedef struct
+{
+  const char *why;
+  const char *next; /* NULL: nothing helps */
+} Sentence;
+
+static const Sentence codes[SF_N_CODES] = {
+  [SF_CODE_OK] = { NULL, NULL },
+  [SF_CODE_UNKNOWN_ACTION] = { N_ ("The server does not know this action."),
+                               N_ ("Update the program, or ask the employment office.") },
+  [SF_CODE_ROLE] = { N_ ("Your role may not do this."), N_ ("Sign in with the role that this belongs to.") },
+  [SF_CODE_NOT_FOUND] = { N_ ("The record is no longer there, or you may no longer see it."), NULL },
+  [SF_CODE_STATE] = { N_ ("It is in the state “{state}”."), NULL },
+  [SF_CODE_ORIGIN] = { N_ ("This is only for signings that the other side started."), NULL },
+  [SF_CODE_FAULT] = { N_ ("It was returned because of the other side's part."),
+                      N_ ("The {fault} corrects it and sends it again.") },
+  [SF_CODE_STALE] = { N_ ("The record was changed after you looked at it."),
+                      N_ ("Read it as it is now and decide again.") },
+  [SF_CODE_DEPENDS] = { N_ ("An earlier step of yours, on which this builds, was refused."),
+                        N_ ("Settle that one first.") },
+  [SF_CODE_INTERNAL] = { N_ ("The server could not process this."),
+                         N_ ("Tell the employment office; nothing was changed.") },
+  [SF_CODE_BAD_ARGUMENT] = { N_ ("Something in the request is not right ({argument})."), NULL },
+  [SF_CODE_SEASON_CLOSED] = { N_ ("Online signing is closed now."), N_ ("It is open from {open} to {close}.") },
+  [SF_CODE_STUDENT_MAY_NOT_START] = { N_ ("At this school students do not start a signing themselves."),
+                                      N_ ("Ask the employer to invite you.") },
+  [SF_CODE_EMPLOYER_NOT_APPROVED] = { N_ ("The school has not approved this employer."),
+                                      N_ ("The employment office approves employers.") },
+  [SF_CODE_STUDENT_MISMATCH] = { N_ ("Student number and name do not belong to one student."),
+                                 N_ ("Check both with the student.") },
+  [SF_CODE_ALREADY_INVITED] = { N_ ("This student has an open invitation of yours."),
+                                N_ ("It ends on {expires}; until then revise or withdraw it.") },
+  [SF_CODE_INVITATION_LIMIT] = { N_ ("The student has {limit} open invitations already, which is the limit."),
+                                 N_ ("Try again when one of them has been answered or has expired.") },
+  [SF_CODE_ALREADY_SIGNED] = { N_ ("The student has a valid agreement with another employer."),
+                               N_ ("Only a cancellation of that agreement makes the student free again.") },
+  [SF_CODE_IN_REVIEW] = { N_ ("Another signing of the student is being reviewed."),
+                          N_ ("Wait until the college and the school have decided on it.") },
+  [SF_CODE_COOLING] = { N_ ("After a cancellation the student may not sign again yet."),
+                        N_ ("Signing is possible again from {until}.") },
+  [SF_CODE_LOCKED] = { N_ ("The student may not sign online: {lock}."), N_ ("The student's college can lift this.") },
+  [SF_CODE_FORM] = { N_ ("“{field}”: {problem}"), N_ ("Correct it in the form.") },
+  [SF_CODE_TERM] = { N_ ("An invitation must be open for {min} to {max} days."),
+                     N_ ("Choose another number of days.") },
+  [SF_CODE_EXPIRED] = { N_ ("The term ended on {expires}."), N_ ("The employer can send a new invitation.") },
+  [SF_CODE_NOT_EXPIRED] = { N_ ("The term has not ended."), N_ ("It ends on {expires}.") },
+  [SF_CODE_NOT_DUE] = { N_ ("No reminder is due."), NULL },
+  [SF_CODE_NOT_READ] = { N_ ("Not every part has been read."), N_ ("Read each part and tick it.") },
+  [SF_CODE_NOT_CONFIRMED] = { N_ ("It has not been confirmed."), N_ ("Confirm it and send it again.") },
+  [SF_CODE_REASON_REQUIRED] = { N_ ("A reason is required."), N_ ("Write the reason.") },
+  [SF_CODE_FAULT_REQUIRED] = { N_ ("It must be said whose part is at fault."),
+                               N_ ("Choose the student or the employer.") },
+  [SF_CODE_PROOF_MISSING] = { N_ ("No stamped proof has been uploaded."),
+                              N_ ("Upload a labour contract or a letter of employment with the company's seal.") },
+  [SF_CODE_SUBMITTED] = { N_ ("What was once sent cannot be discarded."), N_ ("Withdraw it or give it up instead.") },
+  [SF_CODE_COLLEGE_ACTED] = { N_ ("The college has already decided."), N_ ("Ask the college to return it.") },
+  [SF_CODE_COPIES_REQUIRED] = { N_ ("No copy was chosen."), N_ ("Choose at least one copy to print.") },
+};
+
+/* Why nothing is to be done in a state, and whose turn it is. */
+static const Sentence in_signing_state[SF_SIGNING_N_STATES] = {
+  [SF_SIGNING_DRAFT] = { N_ ("It is a draft that has not been sent."), N_ ("Its author sends it.") },
+  [SF_SIGNING_INVITED] = { N_ ("The student has not answered the invitation."),
+                           N_ ("The student accepts or declines; the employer can withdraw it.") },
+  [SF_SIGNING_COLLEGE_REVIEW] = { N_ ("It is waiting for college review."), N_ ("The student's college decides now.") },
+  [SF_SIGNING_OFFICE_REVIEW] = { N_ ("The college has approved; it is waiting for school review."),
+                                 N_ ("The employment office decides now.") },
+  [SF_SIGNING_SIGNED] = { N_ ("It has been signed and approved."), NULL },
+  [SF_SIGNING_RETURNED] = { N_ ("It was returned for correction."),
+                            N_ ("Whose part is at fault corrects it and sends it again.") },
+  [SF_SIGNING_DECLINED] = { N_ ("The student has declined."), N_ ("The employer can send a new invitation.") },
+  [SF_SIGNING_WITHDRAWN] = { N_ ("It was withdrawn."), N_ ("The employer can send a new invitation.") },
+  [SF_SIGNING_EXPIRED] = { N_ ("It has expired."), N_ ("The employer can send a new invitation.") },
+  [SF_SIGNING_SUPERSEDED] = { N_ ("The student has signed with another employer."), NULL },
+  [SF_SIGNING_VOID] = { N_ ("The agreement was cancelled or is void."), NULL },
+};
+
+static const Sentence in_agreement_state[SF_AGREEMENT_N_STATES] = {
+  [SF_AGREEMENT_IN_REVIEW] = { N_ ("The agreement is under review and not effective yet."),
+                               N_ ("It becomes effective when college and school have approved.") },
+  [SF_AGREEMENT_SUSPENDED] = { N_ ("The agreement was returned for correction."),
+                               N_ ("It goes on when the correction has been sent and approved.") },
+  [SF_AGREEMENT_EFFECTIVE] = { N_ ("The agreement is effective."), NULL },
+  [SF_AGREEMENT_CANCELLING] = { N_ ("A cancellation is under review."), N_ ("The employment office decides on it.") },
+  [SF_AGREEMENT_CANCELLED] = { N_ ("The agreement has been cancelled."), NULL },
+  [SF_AGREEMENT_REPLACED] = { N_ ("The agreement was replaced by a reissue."), N_ ("Use the new one.") },
+  [SF_AGREEMENT_VOID] = { N_ ("The agreement is void."), NULL },
+};
+
+static const struct
+{
+  const char *lock;
+  const char *text;
+} locks[] = {
+  { "oriented", NC_ ("lock", "trained for a fixed employer") },
+  { "commissioned", NC_ ("lock", "trained on commission") },
+  { "offline", NC_ ("lock", "marked for signing on paper") },
+  { "objection", NC_ ("lock", "the student has objected that she did not sign") },
+};
+
+static const char *const problems[] = {
+  [SF_FORM_ERROR_EDITION] = N_ ("The form's edition is not right."),
+  [SF_FORM_ERROR_UNKNOWN_FIELD] = N_ ("The form has no such field."),
+  [SF_FORM_ERROR_MISSING] = N_ ("Please fill this in."),
+  [SF_FORM_ERROR_TOO_LONG] = N_ ("This is too long."),
+  [SF_FORM_ERROR_NOT_A_CODE] = N_ ("Please choose from the list."),
+  [SF_FORM_ERROR_NOT_A_DATE] = N_ ("Please write a date, such as 2026-07-01."),
+  [SF_FORM_ERROR_NOT_A_NUMBER] = N_ ("Please write a whole number, such as 3000."),
+  [SF_FORM_ERROR_OUT_OF_RANGE] = N_ ("This is out of range."),
+  [SF_FORM_ERROR_NOT_A_DIVISION] = N_ ("Please choose a place down to the county or district."),
+  [SF_FORM_ERROR_NOT_A_PHONE] = N_ ("This is no telephone number."),
+  [SF_FORM_ERROR_NOT_A_POSTCODE] = N_ ("A postcode has six digits."),
+  [SF_FORM_ERROR_NOT_AN_EMAIL] = N_ ("This is no e-mail address."),
+  [SF_FORM_ERROR_NOT_AN_IDENTITY] = N_ ("This identity number is not right; please check each digit."),
+  [SF_FORM_ERROR_NOT_A_CREDIT_CODE] = N_ ("This unified social credit code is not right; please check each character."),
+  [SF_FORM_ERROR_NOT_AN_ORG_CODE] = N_ ("This organisation code is not right; please check each character."),
+  [SF_FORM_ERROR_EXCLUDES] = N_ ("This cannot be filled in together with another field of the form."),
+  [SF_FORM_ERROR_BAD_TEXT] = N_ ("This contains characters that cannot be stored."),
+};
+
+static const struct
+{
+  const char *code;
+  const char *text;
+} notices[] = {
+  { "signing-invited", N_ ("{1} invites you to sign. Please answer by {2}.") },
+  { "signing-revised", N_ ("{1} has changed its invitation. Please read it and answer by {2}.") },
+  { "signing-withdrawn", N_ ("{1} has withdrawn its invitation.") },
+  { "signing-accepted", N_ ("{1} has accepted your invitation. College and school review it now.") },
+  { "signing-to-review", N_ ("The signing of {1} is waiting for college review.") },
+  { "signing-declined", N_ ("{1} has declined your invitation: {2}") },
+  { "signing-named", N_ ("{1} has started a signing that names you as the employer.") },
+  { "signing-given-up", N_ ("{1} has given up the signing: {2}") },
+  { "signing-college-approved", N_ ("The college has approved your signing with {1}. The school reviews it now.") },
+  { "signing-returned", N_ ("The signing with {1} was returned for correction: {2}") },
+  { "signing-signed", N_ ("The signing with {1} is approved: signed.") },
+  { "signing-sent-back", N_ ("The school has sent the signing of {1} back to the college: {2}") },
+  { "signing-expired", N_ ("The signing with {1} has expired.") },
+  { "signing-ends-soon", N_ ("The signing with {1} ends on {2}.") },
+  { "signing-superseded", N_ ("{1} has signed with another employer. Your invitation has ended.") },
+  { "agreement-annulled", N_ ("The agreement with {1} was annulled: {2}") },
+};
+
+/* ---- Filling places ---- */
+
+static char *
+translate_lock (const char *lock)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (locks); i++)
+    if (g_str_equal (lock, locks[i].lock))
+      return g_strdup (g_dpgettext2 (NULL, "lock", locks[i].text));
+  return g_strdup (lock);
+}
+
+static char *
+translate_state (const char *name)
+{
+  static const SfKind kinds[] = { SF_KIND_SIGNING, SF_KIND_AGREEMENT, SF_KIND_EMPLOYER, SF_KIND_NOTICE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      int state = sf_kind_state_from_name (kinds[i], name);
+
+      if (state != SF_STATE_NONE)
+        return g_strdup (sf_label_state (kinds[i], state));
+    }
+  return g_strdup (name);
+}
+
+/* A field has the same label in every edition that has it. */
+static const SfField *
+find_field (const char *key)
+{
+  const char *const *editions = sf_form_edition_names ();
+
+  for (gsize i = 0; editions[i] != NULL; i++)
+    {
+      const SfField *field = sf_form_edition_get_field (sf_form_edition_lookup (editions[i]), key);
+
+      if (field != NULL)
+        return field;
+    }
+  return NULL;
+}
+
+static char *
+translate_field (const char *key)
+{
+  const SfField *field = find_field (key);
+
+  if (field == NULL)
+    return g_strdup (key);
+  return g_strdup (g_str_has_prefix (sf_label_language (), "zh") ? field->label_zh : field->label_en);
+}
+
+static char *
+translate_problem (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
+    if (g_strcmp0 (sf_form_error_name (i), name) == 0)
+      return g_strdup (_ (problems[i]));
+  return g_strdup (name);
+}
+
+/* The parameter in words; NULL if the code came without it. */
+static char *
+word_of (JsonObject *params, const char *name)
+{
+  JsonNode *node = params != NULL ? json_object_get_member (params, name) : NULL;
+  g_autofree char *text = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  text = json_node_dup_string (node);
+  if (text == NULL)
+    return NULL;
+  if (g_str_equal (name, "state"))
+    return translate_state (text);
+  if (g_str_equal (name, "lock"))
+    return translate_lock (text);
+  if (g_str_equal (name, "field"))
+    return translate_field (text);
+  if (g_str_equal (name, "problem"))
+    return translate_problem (text);
+  if (g_str_equal (name, "fault") || g_str_equal (name, "origin"))
+    return g_strdup (sf_label_party (text));
+  return g_steal_pointer (&text);
+}
+
+typedef char *(*WordFunc) (gpointer source, const char *name);
+
+/* NULL when the source lacks a word that @text has a place for. */
+static char *
+fill_places (const char *text, WordFunc get_word, gpointer source)
+{
+  g_autoptr (GString) filled = g_string_new (NULL);
+  const char *open;
+
+  while ((open = strchr (text, '{')) != NULL)
+    {
+      const char *close = strchr (open, '}');
+      g_autofree char *name = g_strndup (open + 1, (gsize) (close - open - 1));
+      g_autofree char *word = get_word (source, name);
+
+      if (word == NULL)
+        return NULL;
+      g_string_append_len (filled, text, open - text);
+      g_string_append (filled, word);
+      text = close + 1;
+    }
+  g_string_append (filled, text);
+  return g_string_free (g_steal_pointer (&filled), FALSE);
+}
+
+static char *
+get_param (gpointer source, const char *name)
+{
+  return word_of (source, name);
+}
+
+static char *
+get_notice_text (gpointer source, const char *name)
+{
+  const char *const *texts = source;
+  const char *text = texts[*name == '1' ? 0 : 1];
+
+  return g_strdup (text != NULL ? text : "—");
+}
+
+/* ---- Public ---- */
+
+static const Sentence *
+find_sentence (SfWorkflowCode code, JsonObject *params)
+{
+  const char *name = params != NULL && json_object_has_member (params, "state")
+                       ? json_object_get_string_member_with_default (params, "state", NULL)
+                       : NULL;
+  int state;
+
+  if (code == SF_CODE_STATE && name != NULL)
+    {
+      state = sf_kind_state_from_name (SF_KIND_SIGNING, name);
+      if (state != SF_STATE_NONE)
+        return &in_signing_state[state];
+      state = sf_kind_state_from_name (SF_KIND_AGREEMENT, name);
+      if (state != SF_STATE_NONE)
+        return &in_agreement_state[state];
+    }
+  return &codes[code];
+}
+
+char *
+sf_sentence_why (SfWorkflowCode code, JsonObject *params)
+{
+  const Sentence *sentence;
+  char *text;
+
+  g_return_val_if_fail ((guint) code < SF_N_CODES, NULL);
+  sentence = find_sentence (code, params);
+  if (sentence->why == NULL)
+    return NULL;
+  text = fill_places (_ (sentence->why), get_param, params);
+  return text != NULL ? text : g_strdup (_ ("This is not possible now."));
+}
+
+char *
+sf_sentence_next_step (SfWorkflowCode code, JsonObject *params)
+{
+  const Sentence *sentence;
+
+  g_return_val_if_fail ((guint) code < SF_N_CODES, NULL);
+  sentence = find_sentence (code, params);
+  return sentence->next != NULL ? fill_places (_ (sentence->next), get_param, params) : NULL;
+}
+
+char *
+sf_sentence_refusal (SfWorkflowCode code, JsonObject *params)
+{
+  g_autofree char *why = sf_sentence_why (code, params);
+  g_autofree char *next = sf_sentence_next_step (code, params);
+
+  if (next == NULL)
+    return g_steal_pointer (&why);
+  /* Translators: two sentences in a row; without the space where sentences are not separated by one. */
+  return g_strdup_printf (C_ ("two sentences", "%s %s"), why, next);
+}
+
+char *
+sf_sentence_problem (const SfField *field, SfFormError code)
+{
+  g_return_val_if_fail ((guint) code < G_N_ELEMENTS (problems), NULL);
+  if (code == SF_FORM_ERROR_OUT_OF_RANGE && field != NULL && field->max > 0)
+    return g_strdup_printf (_ ("This must be between %d and %d."), (int) field->min, (int) field->max);
+  if (code == SF_FORM_ERROR_TOO_LONG && field != NULL && field->max > 0)
+    return g_strdup_printf (_ ("At most %d characters."), (int) field->max);
+  return g_strdup (_ (problems[code]));
+}
+
+char *
+sf_sentence_notice (const char *code, const char *text_1, const char *text_2)
+{
+  const char *texts[] = { text_1, text_2 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (notices); i++)
+    if (g_strcmp0 (code, notices[i].code) == 0)
+      return fill_places (_ (notices[i].text), get_notice_text, texts);
+  return g_strdup (code);
+}

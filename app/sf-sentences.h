@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Codes turned into sentences for a person: why something is not possible and who or what date can change it, what a
+ * notice says, what is wrong with a field. The only place where codes become text. Translated; main thread.
+ */
+#pragma once
+
+#include "core/workflow/sf-workflow.h"
+
+G_BEGIN_DECLS
+
+/* Why an operation is not possible: one sentence. @params are the code's own (may be NULL). Transfer full; NULL only
+ * for SF_CODE_OK. */
+char *sf_sentence_why (SfWorkflowCode code, JsonObject *params);
+/* What to do about it, or who or what date can change it. Transfer full; NULL when nothing can. */
+char *sf_sentence_next_step (SfWorkflowCode code, JsonObject *params);
+/* Both, joined. Transfer full. */
+char *sf_sentence_refusal (SfWorkflowCode code, JsonObject *params);
+
+/* What is wrong with the value of @field (nullable), said at the field. Transfer full. */
+char *sf_sentence_problem (const SfField *field, SfFormError code);
+/* A notice of @code with its texts. Transfer full; the bare code for one that this version does not know. */
+char *sf_sentence_notice (const char *code, const char *text_1, const char *text_2);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every code has a sentence without holes in both languages, and says what its parameters say.
+ */
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "sf-labels.h"
+#include "sf-sentences.h"
+
+/* Parameters of every name that codes carry, so that each place can be filled. */
+static JsonObject *
+make_params (void)
+{
+  static const char *const pairs[][2] = {
+    { "argument", "student_number" },
+    { "open", "2026-03-01" },
+    { "close", "2026-06-30" },
+    { "expires", "2026-04-01" },
+    { "limit", "5" },
+    { "until", "2026-03-28" },
+    { "lock", "oriented" },
+    { "field", "work.position" },
+    { "problem", "missing" },
+    { "min", "3" },
+    { "max", "30" },
+    { "group", "work" },
+    { "fault", "student" },
+    { "origin", "employer" },
+    { "uid", "0" },
+  };
+  JsonObject *params = json_object_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
+    json_object_set_string_member (params, pairs[i][0], pairs[i][1]);
+  return params;
+}
+
+static void
+assert_whole (const char *sentence)
+{
+  g_assert_nonnull (sentence);
+  g_assert_cmpstr (sentence, !=, "");
+  g_assert_null (strpbrk (sentence, "{}"));
+}
+
+static gboolean
+has_chinese (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_get_script (g_utf8_get_char (text)) == G_UNICODE_SCRIPT_HAN)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+speaks_chinese (void)
+{
+  return g_str_has_prefix (sf_label_language (), "zh");
+}
+
+static void
+test_every_code (void)
+{
+  g_autoptr (JsonObject) params = make_params ();
+
+  g_assert_null (sf_sentence_why (SF_CODE_OK, NULL));
+  for (guint i = SF_CODE_OK + 1; i < SF_N_CODES; i++)
+    {
+      g_autofree char *why = sf_sentence_why (i, params);
+      g_autofree char *next = sf_sentence_next_step (i, params);
+      g_autofree char *both = sf_sentence_refusal (i, params);
+      g_autofree char *bare = sf_sentence_refusal (i, NULL);
+
+      assert_whole (why);
+      assert_whole (both);
+      assert_whole (bare);
+      if (next != NULL)
+        assert_whole (next);
+      g_assert_cmpint (has_chinese (why), ==, speaks_chinese ());
+      g_assert_cmpint (has_chinese (bare), ==, speaks_chinese ());
+    }
+}
+
+static void
+test_every_state (void)
+{
+  static const SfKind kinds[] = { SF_KIND_SIGNING, SF_KIND_AGREEMENT };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (const char *const *name = sf_kind_info (kinds[k])->states; *name != NULL; name++)
+      {
+        g_autoptr (JsonObject) params = json_object_new ();
+        g_autofree char *why = NULL;
+
+        json_object_set_string_member (params, "state", *name);
+        why = sf_sentence_why (SF_CODE_STATE, params);
+        assert_whole (why);
+        g_assert_cmpint (has_chinese (why), ==, speaks_chinese ());
+      }
+}
+
+static void
+test_labels (void)
+{
+  static const SfKind kinds[] = { SF_KIND_SIGNING, SF_KIND_AGREEMENT, SF_KIND_EMPLOYER, SF_KIND_NOTICE,
+                                  SF_KIND_ACCOUNT };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+    for (int state = 0; sf_kind_info (kinds[k])->states[state] != NULL; state++)
+      {
+        g_assert_cmpstr (sf_label_state (kinds[k], state), !=, "");
+        g_assert_cmpint (has_chinese (sf_label_state (kinds[k], state)), ==, speaks_chinese ());
+      }
+  for (guint i = 0; i < sf_workflow_n_transitions (); i++)
+    {
+      SfTransitionInfo row;
+
+      sf_workflow_get_transition (i, &row);
+      g_assert_cmpstr (sf_label_action (row.action), !=, row.action);
+      g_assert_cmpstr (sf_label_event (row.action), !=, row.action);
+      g_assert_cmpint (has_chinese (sf_label_event (row.action)), ==, speaks_chinese ());
+    }
+  for (guint role = 0; role < SF_N_ROLES; role++)
+    g_assert_cmpint (has_chinese (sf_label_role (role)), ==, speaks_chinese ());
+}
+
+static void
+test_params_are_words (void)
+{
+  g_autoptr (JsonObject) params = make_params ();
+  g_autofree char *cooling = sf_sentence_refusal (SF_CODE_COOLING, params);
+  g_autofree char *form = sf_sentence_why (SF_CODE_FORM, params);
+
+  g_assert_nonnull (strstr (cooling, "2026-03-28"));
+  g_assert_null (strstr (form, "work.position"));
+  g_assert_null (strstr (form, "missing"));
+}
+
+static void
+test_problems (void)
+{
+  for (guint code = SF_FORM_ERROR_EDITION; code <= SF_FORM_ERROR_BAD_TEXT; code++)
+    {
+      g_autofree char *sentence = sf_sentence_problem (NULL, code);
+
+      assert_whole (sentence);
+      g_assert_cmpint (has_chinese (sentence), ==, speaks_chinese ());
+    }
+}
+
+static void
+test_notices (void)
+{
+  static const char *const codes[] = {
+    "signing-invited",   "signing-revised",   "signing-withdrawn",  "signing-accepted",
+    "signing-to-review", "signing-declined",  "signing-named",      "signing-given-up",
+    "signing-signed",    "signing-returned",  "signing-expired",    "signing-college-approved",
+    "signing-sent-back", "signing-ends-soon", "signing-superseded", "agreement-annulled",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autofree char *sentence = sf_sentence_notice (codes[i], "深圳谷米科技有限公司", "2026-04-01");
+
+      assert_whole (sentence);
+      g_assert_nonnull (strstr (sentence, "深圳谷米科技有限公司"));
+      g_assert_cmpstr (sentence, !=, codes[i]);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *language = argc > 1 && g_str_has_prefix (argv[1], "zh") ? "zh" : "en";
+
+  g_setenv ("LANGUAGE", *language == 'z' ? "zh_CN" : "en", TRUE);
+  g_assert_nonnull (setlocale (LC_ALL, *language == 'z' ? "zh_CN.UTF-8" : "C.UTF-8"));
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SANFANG_LOCALEDIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sentences/codes/every", test_every_code);
+  g_test_add_func ("/sentences/states/every", test_every_state);
+  g_test_add_func ("/sentences/labels/every", test_labels);
+  g_test_add_func ("/sentences/params/in-words", test_params_are_words);
+  g_test_add_func ("/sentences/problems/every", test_problems);
+  g_test_add_func ("/sentences/notices/every", test_notices);
+  return g_test_run ();
+}

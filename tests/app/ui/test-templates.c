@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every template is constructed once; G_DEBUG=fatal-criticals ends the test at the first critical. The list of types
+ * is checked against the resources, so that no template is forgotten.
+ */
+#include <adwaita.h>
+
+#include "sf-login-page.h"
+#include "records/sf-signing-view.h"
+#include "sf-ui.h"
+#include "widgets/sf-action-bar.h"
+#include "widgets/sf-division-button.h"
+#include "widgets/sf-field-row.h"
+#include "widgets/sf-history-list.h"
+#include "widgets/sf-reason-dialog.h"
+
+static const struct
+{
+  const char *ui;
+  GType (*get_type) (void);
+} templates[] = {
+  { "sf-login-page.ui", sf_login_page_get_type },
+  { "records/sf-signing-view.ui", sf_signing_view_get_type },
+  { "widgets/sf-action-bar.ui", sf_action_bar_get_type },
+  { "widgets/sf-division-button.ui", sf_division_button_get_type },
+  { "widgets/sf-field-row.ui", sf_field_row_get_type },
+  { "widgets/sf-history-list.ui", sf_history_list_get_type },
+  { "widgets/sf-reason-dialog.ui", sf_reason_dialog_get_type },
+};
+
+static void
+test_construct (gconstpointer data)
+{
+  GType type = ((GType (*) (void)) data) ();
+  GtkWidget *widget = g_object_ref_sink (g_object_new (type, NULL));
+
+  g_assert_true (GTK_IS_WIDGET (widget));
+  if (GTK_IS_WINDOW (widget))
+    gtk_window_destroy (GTK_WINDOW (widget));
+  g_object_unref (widget);
+}
+
+static gboolean
+is_listed (const char *ui)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (templates); i++)
+    if (g_str_equal (templates[i].ui, ui))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_folder (const char *folder)
+{
+  g_autofree char *path = g_strconcat (SF_UI (""), folder, NULL);
+  g_auto (GStrv) names = g_resources_enumerate_children (path, 0, NULL);
+
+  for (char **name = names; *name != NULL; name++)
+    {
+      g_autofree char *ui = g_strconcat (folder, *name, NULL);
+
+      if (g_str_has_suffix (*name, "/") && !g_str_equal (*name, "gtk/") && !g_str_equal (*name, "icons/"))
+        check_folder (ui);
+      else if (g_str_has_suffix (*name, ".ui") && !is_listed (ui))
+        g_error ("%s is not constructed by this test", ui);
+    }
+}
+
+static void
+test_all_listed (void)
+{
+  check_folder ("");
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+  for (gsize i = 0; i < G_N_ELEMENTS (templates); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/templates/construct/%s", templates[i].ui);
+
+      g_test_add_data_func (path, (gconstpointer) templates[i].get_type, test_construct);
+    }
+  g_test_add_func ("/templates/list/complete", test_all_listed);
+  return g_test_run ();
+}
