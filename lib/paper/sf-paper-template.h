@@ -27,6 +27,8 @@ const char *const *sf_paper_template_names (void);
 const char *sf_paper_template_get_name (const SfPaperTemplate *self);
 /* The form's printed title, 全国普通高等学校毕业生就业协议书. */
 const char *sf_paper_template_get_title (const SfPaperTemplate *self);
+/* Keys of all fields the template refers to, sorted: to be checked against the form edition. Transfer full. */
+char **sf_paper_template_dup_keys (const SfPaperTemplate *self);
 /* The size of one sheet in points (1/72 inch). A folded A3 sheet is 420 mm wide and carries two pages. */
 void sf_paper_template_get_sheet_size (const SfPaperTemplate *self, double *out_width, double *out_height);
 guint sf_paper_template_get_n_sheets (const SfPaperTemplate *self);
