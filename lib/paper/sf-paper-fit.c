@@ -161,7 +161,7 @@ one_line_size (const SfPaperText *self, const SfPaperStyle *style, double width)
 
 gboolean
 sf_paper_text_fit (const SfPaperText *self, const SfPaperStyle *style, double width, double height, double hang,
-                   guint columns, SfPaperFit *out)
+                   guint columns, double smaller, SfPaperFit *out)
 {
   g_autofree gboolean *breaks = NULL;
 
@@ -187,7 +187,7 @@ sf_paper_text_fit (const SfPaperText *self, const SfPaperStyle *style, double wi
         }
     }
   breaks = find_breaks (self);
-  for (double size = style->size; size >= style->min - EPSILON; size -= STEP)
+  for (double size = MAX (style->min, style->size - smaller); size >= style->min - EPSILON; size -= STEP)
     if (wrap (self, style, breaks, size, width, hang, columns, out) && (height < 0 || out->height <= height + EPSILON))
       return TRUE;
   return FALSE;

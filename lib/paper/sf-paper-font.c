@@ -34,7 +34,7 @@ typedef struct
 struct _SfPaperFonts
 {
   grefcount ref_count;
-  FT_Library freetype;
+  FT_Library *freetype; /* rc box: FreeType's own is for one thread */
   GHashTable *fonts;  /* pattern -> Font, NULL when it is not installed */
   GPtrArray *han;     /* by role: GPtrArray of Font, not owned */
   GPtrArray *latin;
@@ -150,9 +150,15 @@ rewritten_blob (Font *font, Part part)
 typedef struct
 {
   FT_Face face;
-  FT_Library library;
+  FT_Library *library; /* rc box */
   hb_blob_t *blob;
 } FaceData;
+
+static void
+library_clear (gpointer data)
+{
+  FT_Done_FreeType (*(FT_Library *) data);
+}
 
 static void
 face_data_free (void *data)
@@ -160,7 +166,7 @@ face_data_free (void *data)
   FaceData *self = data;
 
   FT_Done_Face (self->face);
-  FT_Done_Library (self->library);
+  g_rc_box_release_full (self->library, library_clear);
   hb_blob_destroy (self->blob);
   g_free (self);
 }
@@ -177,14 +183,13 @@ face_new (SfPaperFonts *self, Font *font, hb_blob_t *blob, int index)
   const char *bytes = hb_blob_get_data (blob, &length);
 
   data->blob = blob;
-  data->library = self->freetype;
-  if (FT_New_Memory_Face (self->freetype, (const FT_Byte *) bytes, length, index, &data->face) != 0)
+  if (FT_New_Memory_Face (*self->freetype, (const FT_Byte *) bytes, length, index, &data->face) != 0)
     {
       hb_blob_destroy (blob);
       g_free (data);
       return NULL;
     }
-  FT_Reference_Library (self->freetype);
+  data->library = g_rc_box_acquire (self->freetype);
   face = g_new0 (SfPaperFace, 1);
   face->family = font->family;
   /* Without bitmaps (some Chinese fonts have them for small sizes) and hints: the printer's outlines, at every zoom. */
@@ -324,8 +329,10 @@ sf_paper_fonts_new (SfPaperTemplate *template, GError **error)
   self->han = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->latin = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->nominal = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
-  if (FT_Init_FreeType (&self->freetype) != 0)
+  self->freetype = g_rc_box_new0 (FT_Library);
+  if (FT_Init_FreeType (self->freetype) != 0)
     {
+      g_rc_box_release (g_steal_pointer (&self->freetype));
       g_set_error (error, SF_PAPER_ERROR, SF_PAPER_ERROR_FONT, "FreeType cannot be started");
       return NULL;
     }
@@ -365,7 +372,7 @@ sf_paper_fonts_unref (SfPaperFonts *self)
   g_ptr_array_unref (self->latin);
   g_hash_table_unref (self->fonts);
   if (self->freetype != NULL)
-    FT_Done_Library (self->freetype);
+    g_rc_box_release_full (self->freetype, library_clear);
   g_free (self);
 }
 

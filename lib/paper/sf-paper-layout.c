@@ -9,6 +9,8 @@
 #define MM SF_PAPER_POINTS_PER_MM
 #define BASELINE 0.88 /* of a Han character's square, from its top */
 #define EPSILON 0.01
+#define SMALLER_STEP 0.5 /* points */
+#define MAX_SMALLER 12.0
 #define HANG 2.0 /* of clauses, in sizes: a numeral and its mark */
 
 gboolean
@@ -250,7 +252,8 @@ sf_paper_layout_text (SfPaperLayout *self, const SfPaperBlock *block, const SfPa
   {
     g_auto (SfPaperFit) fit = { 0 };
 
-    if (!sf_paper_text_fit (text, content->style, column, box->height, hang_of (content), content->columns, &fit))
+    if (!sf_paper_text_fit (text, content->style, column, box->height, hang_of (content), content->columns, 0,
+                            &fit))
       return sf_paper_layout_refuse (self, block, content, error,
                                      "%u characters do not fit in %.1f × %.1f mm, not even at %.4g pt",
                                      text->shapes->len, box->width / MM, box->height / MM, content->style->min);
@@ -278,7 +281,8 @@ sf_paper_layout_text_height (SfPaperLayout *self, const SfPaperBlock *block, con
   text = shape (self, block, content, error);
   if (text == NULL)
     return FALSE;
-  if (!sf_paper_text_fit (text, content->style, column, -1, hang_of (content), content->columns, &fit))
+  if (!sf_paper_text_fit (text, content->style, column, -1, hang_of (content), content->columns,
+                          content->is_value ? self->smaller : 0, &fit))
     return sf_paper_layout_refuse (self, block, content, error, "a character is wider than %.1f mm", column / MM);
   *out_height = fit.height;
   if (!content->is_value)
@@ -355,22 +359,43 @@ stretch_rows (SfPaperLayout *self, GArray *heights, double left, double stretch)
     }
 }
 
+/* Heights with the growing text @self->smaller; out_left is negative when the page is too small. */
+static gboolean
+measure_page (SfPaperLayout *self, GArray *heights, double *out_left, double *out_stretch, GError **error)
+{
+  double flow = 0;
+
+  g_array_set_size (heights, 0);
+  *out_stretch = 0;
+  for (guint b = 0; b < self->page->blocks->len; b++)
+    if (!measure_block (self, g_ptr_array_index (self->page->blocks, b), heights, &flow, out_stretch, error))
+      return FALSE;
+  *out_left = self->template->height - self->page->top - self->page->bottom - flow;
+  return TRUE;
+}
+
 GArray *
 sf_paper_layout_measure (SfPaperLayout *self, GError **error)
 {
   g_autoptr (GArray) heights = g_array_new (FALSE, TRUE, sizeof (double));
-  double flow = 0, stretch = 0, room = self->template->height - self->page->top - self->page->bottom;
+  double left, stretch;
 
-  for (guint b = 0; b < self->page->blocks->len; b++)
-    if (!measure_block (self, g_ptr_array_index (self->page->blocks, b), heights, &flow, &stretch, error))
-      return NULL;
-  if (flow > room + EPSILON)
+  self->smaller = 0;
+  if (!measure_page (self, heights, &left, &stretch, error))
+    return NULL;
+  while (left < -EPSILON && self->smaller < MAX_SMALLER)
     {
-      sf_paper_layout_refuse (self, NULL, NULL, error, "needs %.1f mm more than the paper has", (flow - room) / MM);
+      self->smaller += SMALLER_STEP;
+      if (!measure_page (self, heights, &left, &stretch, error))
+        return NULL;
+    }
+  if (left < -EPSILON)
+    {
+      sf_paper_layout_refuse (self, NULL, NULL, error, "needs %.1f mm more than the paper has", -left / MM);
       return NULL;
     }
   if (stretch > 0)
-    stretch_rows (self, heights, room - flow, stretch);
+    stretch_rows (self, heights, left, stretch);
   return g_steal_pointer (&heights);
 }
 

@@ -23,6 +23,7 @@ typedef struct
   SfPaperFonts *fonts;
   const SfPaperPage *page;
   SfPaperScene scene;
+  double smaller;           /* points that growing text gives up because the page is full */
   GHashTable *form_heights; /* content of the form -> its natural height (double), kept between documents */
   cairo_surface_t *qr;      /* of @qr_text: pages of a document share it */
   char *qr_text;

@@ -2,22 +2,18 @@
 /* Rows, cells and rules of a table; see sf-paper-layout.h. */
 #include "paper/sf-paper-layout.h"
 
-#define VERTICAL_PADDING 0.5 /* of the horizontal one */
-
 /* What a cell needs, from edge to edge. */
 static gboolean
 cell_height (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperCell *cell, double *out, GError **error)
 {
-  double width = cell->width - 2 * block->padding, height = 0, foot = 0;
+  double width = cell->width - 2 * cell->padding, height = 0, foot = 0;
 
   if (cell->content != NULL && !cell->content->vertical
       && !sf_paper_layout_text_height (self, block, cell->content, width, &height, error))
     return FALSE;
   if (cell->foot != NULL && !sf_paper_layout_text_height (self, block, cell->foot, width, &foot, error))
     return FALSE;
-  *out = height + foot + 2 * VERTICAL_PADDING * block->padding;
-  if (foot > 0)
-    *out += VERTICAL_PADDING * block->padding;
+  *out = height + foot + (foot > 0 ? 3 : 2) * cell->vertical_padding;
   return TRUE;
 }
 
@@ -49,8 +45,8 @@ static gboolean
 place_cell (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperCell *cell, const SfPaperBox *box,
             SfPaperLayer layer, GPtrArray *elements, GError **error)
 {
-  const double vertical = VERTICAL_PADDING * block->padding;
-  SfPaperBox inner = { box->x + block->padding, box->y + vertical, box->width - 2 * block->padding,
+  const double vertical = cell->vertical_padding;
+  SfPaperBox inner = { box->x + cell->padding, box->y + vertical, box->width - 2 * cell->padding,
                        box->height - 2 * vertical };
 
   if (cell->foot != NULL)

@@ -107,7 +107,8 @@ typedef struct
   SfPaperContent *content; /* NULL: empty */
   SfPaperContent *foot;    /* at the bottom of the cell (签章, date); NULL: none */
   double width;
-  guint rows; /* it spans */
+  double padding, vertical_padding; /* between its edges and its words */
+  guint rows;                       /* it spans */
   double x;   /* from the table's left edge, computed on loading */
 } SfPaperCell;
 
@@ -141,7 +142,6 @@ typedef struct
   GPtrArray *rows;         /* SfPaperRow of a table */
   double outer, inner;     /* thickness of a table's lines, of a rule or frame (inner 0: single) */
   double gap;              /* between the two lines of a rule or frame */
-  double padding;          /* between a cell's edge and its text */
 } SfPaperBlock;
 
 typedef struct

@@ -19,6 +19,7 @@ typedef struct
   double width;
   JsonObject *table;
   const SfPaperStyle *label, *value;
+  double padding[2]; /* mm: above and below, left and right */
   GArray *spans; /* Span: cells of rows above that reach into this row or further down */
 } TableParse;
 
@@ -39,19 +40,30 @@ cell_free (gpointer data)
 }
 
 static gboolean
+parse_padding (TableParse *self, JsonObject *object, double *padding, GError **error)
+{
+  gboolean found;
+
+  return sf_paper_reader_numbers (&self->parse->reader, object, "padding", 2, 50, padding, &found, error);
+}
+
+static gboolean
 parse_cell_object (TableParse *self, JsonObject *object, SfPaperCell *cell, GError **error)
 {
   const SfPaperReader *reader = &self->parse->reader;
-  double rows = 1;
+  double rows = 1, padding[2] = { self->padding[0], self->padding[1] };
   JsonNode *foot = json_object_get_member (object, "foot");
 
   if (!sf_paper_reader_check_members (
-        reader, object, "text phrases clauses join end columns gutter style vertical rows foot", error)
+        reader, object, "text phrases clauses join end columns gutter style vertical rows foot padding", error)
+      || !parse_padding (self, object, padding, error)
       || !sf_paper_reader_number (reader, object, "rows", 1, 100, &rows, error))
     return FALSE;
   if (rows != floor (rows))
     return sf_paper_reader_fail (reader, error, "“rows” must be a whole number");
   cell->rows = rows;
+  cell->vertical_padding = padding[0] * MM;
+  cell->padding = padding[1] * MM;
   cell->content = sf_paper_parse_content (self->parse, object, self->value, error);
   if (cell->content == NULL)
     return FALSE;
@@ -69,6 +81,8 @@ static gboolean
 parse_cell (TableParse *self, JsonNode *node, SfPaperCell *cell, GError **error)
 {
   cell->rows = 1;
+  cell->vertical_padding = self->padding[0] * MM;
+  cell->padding = self->padding[1] * MM;
   if (JSON_NODE_HOLDS_OBJECT (node))
     return parse_cell_object (self, json_node_get_object (node), cell, error);
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
@@ -201,9 +215,8 @@ gboolean
 sf_paper_parse_table (SfPaperParse *parse, JsonObject *object, SfPaperBlock *block, double width, GError **error)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, TRUE, sizeof (Span));
-  TableParse self = { .parse = parse, .block = block, .width = width, .table = object, .spans = spans };
+  TableParse self = { .parse = parse, .block = block, .width = width, .table = object, .spans = spans, .padding = { 0.5, 1 } };
   SfPaperReader *reader = &parse->reader;
-  double padding = 1;
   JsonArray *rows;
 
   block->outer = 1;
@@ -212,12 +225,11 @@ sf_paper_parse_table (SfPaperParse *parse, JsonObject *object, SfPaperBlock *blo
                                       "id type at space columns rows outer inner padding label-style value-style", error)
       || !sf_paper_reader_number (reader, object, "outer", 0, 20, &block->outer, error)
       || !sf_paper_reader_number (reader, object, "inner", 0, 20, &block->inner, error)
-      || !sf_paper_reader_number (reader, object, "padding", 0, 50, &padding, error)
+      || !parse_padding (&self, object, self.padding, error)
       || !parse_cell_style (&self, object, "label-style", &self.label, error)
       || !parse_cell_style (&self, object, "value-style", &self.value, error)
       || !sf_paper_reader_array (reader, object, "rows", &rows, error))
     return FALSE;
-  block->padding = padding * MM;
   if (rows == NULL || json_array_get_length (rows) == 0)
     return sf_paper_reader_fail (reader, error, "“rows” is missing");
   for (guint i = 0; i < json_array_get_length (rows); i++)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "paper/sf-paper-resource.h"
+#include "sf-paper-resource.h"
 
 #define RESOURCE_PATH "/io/github/sanfang/Sanfang/paper/"
 #define MAX_EXTENDS 8

@@ -79,9 +79,9 @@ double sf_paper_shape_trim_start (const SfPaperShape *shape, double size);
 
 /* Finds the largest size at which the text stands in @width × @height: on one line down to the style's line_min, else
  * wrapped down to its min. @height < 0: as high as it needs. @hang is the left indent of all lines but a paragraph's
- * first, in sizes; @columns share the lines. FALSE if it does not fit. */
+ * first, in sizes; @columns share the lines; @smaller points are given up from the start. FALSE if it does not fit. */
 gboolean sf_paper_text_fit (const SfPaperText *self, const SfPaperStyle *style, double width, double height,
-                            double hang, guint columns, SfPaperFit *out);
+                            double hang, guint columns, double smaller, SfPaperFit *out);
 void sf_paper_fit_clear (SfPaperFit *fit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfPaperText, sf_paper_text_free)

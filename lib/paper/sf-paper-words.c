@@ -2,6 +2,7 @@
 /* See sf-paper-words.h. */
 #include "paper/sf-paper-words.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define WIDE_SPACE "\xE3\x80\x80"
