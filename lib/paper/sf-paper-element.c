@@ -49,13 +49,46 @@ sf_paper_element_free (SfPaperElement *self)
   g_free (self);
 }
 
-static void
-draw_run (const SfPaperElement *self, cairo_t *cr)
+/* Runs of one face and size go to cairo in one piece: its PDF surface looks at every operation of a page, and again at
+ * every operation of a recording on each page that shows it. */
+typedef struct
 {
-  cairo_set_font_face (cr, self->face->cairo);
-  cairo_set_font_size (cr, self->size);
-  cairo_show_text_glyphs (cr, self->text, self->length, self->glyphs, self->n_glyphs, self->clusters, self->n_clusters,
-                          0);
+  const SfPaperElement *like; /* NULL: empty */
+  GArray *glyphs, *clusters;
+  GString *text;
+} Batch;
+
+static gboolean
+is_alike (const SfPaperElement *a, const SfPaperElement *b)
+{
+  return a->face == b->face && a->size == b->size && a->grey == b->grey && a->angle == 0 && b->angle == 0;
+}
+
+static void
+batch_add (Batch *self, const SfPaperElement *run)
+{
+  self->like = run;
+  g_array_append_vals (self->glyphs, run->glyphs, run->n_glyphs);
+  g_array_append_vals (self->clusters, run->clusters, run->n_clusters);
+  g_string_append_len (self->text, run->text, run->length);
+}
+
+static void
+batch_draw (Batch *self, cairo_t *cr)
+{
+  const SfPaperElement *like = self->like;
+
+  if (like == NULL)
+    return;
+  cairo_set_source_rgb (cr, like->grey, like->grey, like->grey);
+  cairo_set_font_face (cr, like->face->cairo);
+  cairo_set_font_size (cr, like->size);
+  cairo_show_text_glyphs (cr, self->text->str, self->text->len, (cairo_glyph_t *) self->glyphs->data, self->glyphs->len,
+                          (cairo_text_cluster_t *) self->clusters->data, self->clusters->len, 0);
+  g_array_set_size (self->glyphs, 0);
+  g_array_set_size (self->clusters, 0);
+  g_string_truncate (self->text, 0);
+  self->like = NULL;
 }
 
 static void
@@ -65,6 +98,7 @@ draw_qr (const SfPaperElement *self, cairo_t *cr)
   cairo_pattern_t *pattern = cairo_pattern_create_for_surface (self->mask);
 
   cairo_save (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_translate (cr, self->cell.x, self->cell.y);
   cairo_scale (cr, self->cell.width / modules, self->cell.height / modules);
   cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
@@ -73,21 +107,86 @@ draw_qr (const SfPaperElement *self, cairo_t *cr)
   cairo_pattern_destroy (pattern);
 }
 
+/* Turns about the middle of the element's cell. */
 static void
-draw_turned (const SfPaperElement *self, cairo_t *cr)
+turn (const SfPaperElement *self, cairo_t *cr)
 {
   double x = self->cell.x + self->cell.width / 2, y = self->cell.y + self->cell.height / 2;
 
-  cairo_save (cr);
   cairo_translate (cr, x, y);
   cairo_rotate (cr, self->angle);
   cairo_translate (cr, -x, -y);
-  draw_run (self, cr);
-  cairo_restore (cr);
+}
+
+static void
+draw_runs (GPtrArray *elements, gboolean in_order, cairo_t *cr)
+{
+  g_autoptr (GArray) glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
+  g_autoptr (GArray) clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree gboolean *done = g_new0 (gboolean, elements->len + 1);
+  Batch batch = { NULL, glyphs, clusters, text };
+
+  for (guint i = 0; i < elements->len; i++)
+    {
+      const SfPaperElement *element = g_ptr_array_index (elements, i);
+
+      if (element->kind != SF_PAPER_ELEMENT_RUN || done[i])
+        continue;
+      batch_add (&batch, element);
+      for (guint k = i + 1; k < elements->len; k++)
+        {
+          const SfPaperElement *other = g_ptr_array_index (elements, k);
+
+          if (other->kind != SF_PAPER_ELEMENT_RUN || done[k])
+            continue;
+          if (is_alike (element, other))
+            {
+              batch_add (&batch, other);
+              done[k] = TRUE;
+            }
+          else if (in_order)
+            break;
+        }
+      cairo_save (cr);
+      if (element->angle != 0)
+        turn (element, cr);
+      batch_draw (&batch, cr);
+      cairo_restore (cr);
+    }
+}
+
+/* Rules of one thickness in one stroke. */
+static void
+draw_rules (GPtrArray *elements, cairo_t *cr)
+{
+  g_autofree gboolean *done = g_new0 (gboolean, elements->len + 1);
+
+  for (guint i = 0; i < elements->len; i++)
+    {
+      const SfPaperElement *element = g_ptr_array_index (elements, i);
+
+      if (element->kind != SF_PAPER_ELEMENT_RULE || done[i])
+        continue;
+      for (guint k = i; k < elements->len; k++)
+        {
+          const SfPaperElement *other = g_ptr_array_index (elements, k);
+
+          if (other->kind != SF_PAPER_ELEMENT_RULE || other->thickness != element->thickness ||
+              other->grey != element->grey)
+            continue;
+          cairo_move_to (cr, other->x0, other->y0);
+          cairo_line_to (cr, other->x1, other->y1);
+          done[k] = TRUE;
+        }
+      cairo_set_source_rgb (cr, element->grey, element->grey, element->grey);
+      cairo_set_line_width (cr, element->thickness);
+      cairo_stroke (cr);
+    }
 }
 
 void
-sf_paper_elements_draw (GPtrArray *elements, cairo_t *cr)
+sf_paper_elements_draw (GPtrArray *elements, gboolean in_order, cairo_t *cr)
 {
   cairo_font_options_t *options = cairo_font_options_create ();
 
@@ -96,31 +195,14 @@ sf_paper_elements_draw (GPtrArray *elements, cairo_t *cr)
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_set_font_options (cr, options);
   cairo_font_options_destroy (options);
+  draw_runs (elements, in_order, cr);
+  draw_rules (elements, cr);
   for (guint i = 0; i < elements->len; i++)
     {
       const SfPaperElement *element = g_ptr_array_index (elements, i);
 
-      cairo_set_source_rgb (cr, element->grey, element->grey, element->grey);
-      switch (element->kind)
-        {
-        case SF_PAPER_ELEMENT_RUN:
-          if (element->angle != 0)
-            draw_turned (element, cr);
-          else
-            draw_run (element, cr);
-          break;
-        case SF_PAPER_ELEMENT_RULE:
-          cairo_set_line_width (cr, element->thickness);
-          cairo_move_to (cr, element->x0, element->y0);
-          cairo_line_to (cr, element->x1, element->y1);
-          cairo_stroke (cr);
-          break;
-        case SF_PAPER_ELEMENT_QR:
-          draw_qr (element, cr);
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+      if (element->kind == SF_PAPER_ELEMENT_QR)
+        draw_qr (element, cr);
     }
   cairo_restore (cr);
 }
@@ -207,8 +289,9 @@ sf_paper_qr_mask (const char *text, double size, GError **error)
   if (code == NULL || size / (code->width + 2 * QUIET_MODULES) < MIN_MODULE)
     {
       g_clear_pointer (&code, QRcode_free);
-      g_set_error (error, SF_PAPER_ERROR, SF_PAPER_ERROR_QR, "a QR code of %zu bytes cannot be read in a square of %.1f mm",
-                   strlen (text), size / SF_PAPER_POINTS_PER_MM);
+      g_set_error (error, SF_PAPER_ERROR, SF_PAPER_ERROR_QR,
+                   "a QR code of %zu bytes cannot be read in a square of %.1f mm", strlen (text),
+                   size / SF_PAPER_POINTS_PER_MM);
       return NULL;
     }
   modules = code->width + 2 * QUIET_MODULES;

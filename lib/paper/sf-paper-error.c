@@ -2,4 +2,4 @@
 /* The error domain of paper. Any thread. */
 #include "paper/sf-paper-error.h"
 
-G_DEFINE_QUARK (sf-paper-error-quark, sf_paper_error)
+G_DEFINE_QUARK (sf - paper - error - quark, sf_paper_error)

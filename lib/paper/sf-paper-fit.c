@@ -36,12 +36,11 @@ find_breaks (const SfPaperText *self)
           character++;
         }
       breaks[i] = attributes[character].is_line_break;
-      if (before != NULL
-          && (((shape->flags & SF_PAPER_GLYPH_OPEN) && (before->flags & SF_PAPER_GLYPH_HAN))
-              || ((before->flags & SF_PAPER_GLYPH_CLOSE) && (shape->flags & SF_PAPER_GLYPH_HAN))))
+      if (before != NULL && (((shape->flags & SF_PAPER_GLYPH_OPEN) && (before->flags & SF_PAPER_GLYPH_HAN)) ||
+                             ((before->flags & SF_PAPER_GLYPH_CLOSE) && (shape->flags & SF_PAPER_GLYPH_HAN))))
         breaks[i] = TRUE;
-      if ((shape->flags & (SF_PAPER_GLYPH_NO_START | SF_PAPER_GLYPH_CONTINUES))
-          || (before != NULL && (before->flags & SF_PAPER_GLYPH_OPEN)))
+      if ((shape->flags & (SF_PAPER_GLYPH_NO_START | SF_PAPER_GLYPH_CONTINUES)) ||
+          (before != NULL && (before->flags & SF_PAPER_GLYPH_OPEN)))
         breaks[i] = FALSE;
     }
   return breaks;
@@ -67,9 +66,8 @@ break_line (const SfPaperText *self, const SfPaperStyle *style, const gboolean *
         {
           if (last_break > 0)
             return last_break;
-          while (i > start + 1
-                 && (g_array_index (self->shapes, SfPaperShape, i).flags
-                     & (SF_PAPER_GLYPH_NO_START | SF_PAPER_GLYPH_CONTINUES)))
+          while (i > start + 1 && (g_array_index (self->shapes, SfPaperShape, i).flags &
+                                   (SF_PAPER_GLYPH_NO_START | SF_PAPER_GLYPH_CONTINUES)))
             i--;
           return i;
         }
@@ -86,8 +84,8 @@ natural_width (const SfPaperText *self, const SfPaperStyle *style, double size, 
   for (guint i = start; i < end; i++)
     width += sf_paper_shape_width (&g_array_index (self->shapes, SfPaperShape, i), style, size, i + 1 == end);
   if (end > start && trim)
-    width -= sf_paper_shape_trim_end (&g_array_index (self->shapes, SfPaperShape, end - 1), size)
-             + sf_paper_shape_trim_start (&g_array_index (self->shapes, SfPaperShape, start), size);
+    width -= sf_paper_shape_trim_end (&g_array_index (self->shapes, SfPaperShape, end - 1), size) +
+             sf_paper_shape_trim_start (&g_array_index (self->shapes, SfPaperShape, start), size);
   return width;
 }
 
@@ -117,8 +115,8 @@ wrap (const SfPaperText *self, const SfPaperStyle *style, const gboolean *breaks
           guint next = at < end ? break_line (self, style, breaks, size, available, at, end) : end;
 
           line.end = next;
-          while (line.end > line.start && next < end
-                 && (g_array_index (self->shapes, SfPaperShape, line.end - 1).flags & SF_PAPER_GLYPH_SPACE))
+          while (line.end > line.start && next < end &&
+                 (g_array_index (self->shapes, SfPaperShape, line.end - 1).flags & SF_PAPER_GLYPH_SPACE))
             line.end--;
           line.last = next == end;
           line.width = natural_width (self, style, size, line.start, line.end, TRUE);
@@ -134,6 +132,19 @@ wrap (const SfPaperText *self, const SfPaperStyle *style, const gboolean *breaks
   out->per_column = (out->lines->len + columns - 1) / columns;
   out->height = lines_height (style, size, out->per_column);
   return fits;
+}
+
+/* Lets a paragraph begin the next column rather than split it, when the place is high enough for a line or two more. */
+static void
+balance_columns (const SfPaperStyle *style, double height, SfPaperFit *out)
+{
+  for (guint n = out->per_column; n < out->lines->len && n <= out->per_column + 2; n++)
+    if (g_array_index (out->lines, SfPaperLine, n).first && lines_height (style, out->size, n) <= height + EPSILON)
+      {
+        out->per_column = n;
+        out->height = lines_height (style, out->size, n);
+        return;
+      }
 }
 
 /* The largest size in steps at which one paragraph stands on one line; 0 if there is none. */
@@ -189,6 +200,10 @@ sf_paper_text_fit (const SfPaperText *self, const SfPaperStyle *style, double wi
   breaks = find_breaks (self);
   for (double size = MAX (style->min, style->size - smaller); size >= style->min - EPSILON; size -= STEP)
     if (wrap (self, style, breaks, size, width, hang, columns, out) && (height < 0 || out->height <= height + EPSILON))
-      return TRUE;
+      {
+        if (columns == 2)
+          balance_columns (style, height, out);
+        return TRUE;
+      }
   return FALSE;
 }

@@ -35,8 +35,8 @@ struct _SfPaperFonts
 {
   grefcount ref_count;
   FT_Library *freetype; /* rc box: FreeType's own is for one thread */
-  GHashTable *fonts;  /* pattern -> Font, NULL when it is not installed */
-  GPtrArray *han;     /* by role: GPtrArray of Font, not owned */
+  GHashTable *fonts;    /* pattern -> Font, NULL when it is not installed */
+  GPtrArray *han;       /* by role: GPtrArray of Font, not owned */
   GPtrArray *latin;
   GPtrArray *nominal; /* by role: GHashTable of gunichar -> SfPaperNominal */
 };
@@ -94,8 +94,8 @@ common_characters (void)
 static hb_blob_t *
 rewrite (hb_face_t *source, Part part)
 {
-  static const hb_tag_t unused[]
-    = { HB_TAG ('v', 'h', 'e', 'a'), HB_TAG ('v', 'm', 't', 'x'), HB_TAG ('V', 'O', 'R', 'G') };
+  static const hb_tag_t unused[] = { HB_TAG ('v', 'h', 'e', 'a'), HB_TAG ('v', 'm', 't', 'x'),
+                                     HB_TAG ('V', 'O', 'R', 'G') };
   hb_subset_input_t *input = hb_subset_input_create_or_fail ();
   hb_set_t *characters = hb_subset_input_unicode_set (input);
   hb_set_t *features = hb_subset_input_set (input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
@@ -215,8 +215,7 @@ font_part (SfPaperFonts *self, Font *font, Part part)
 {
   if (font->parts[part] == NULL)
     {
-      hb_blob_t *blob
-        = part == PART_WHOLE ? hb_face_reference_blob (font->source) : rewritten_blob (font, part);
+      hb_blob_t *blob = part == PART_WHOLE ? hb_face_reference_blob (font->source) : rewritten_blob (font, part);
 
       if (blob != NULL)
         font->parts[part] = face_new (self, font, blob, part == PART_WHOLE ? font->index : 0);
@@ -250,8 +249,8 @@ has_family (FcPattern *pattern, const char *family)
   return FALSE;
 }
 
-/* The installed font of a pattern such as "Noto Serif CJK SC:weight=200"; NULL when that family is not installed, rather
- * than whatever fontconfig would put in its place. */
+/* The installed font of a pattern such as "Noto Serif CJK SC:weight=200"; NULL when that family is not installed,
+ * rather than whatever fontconfig would put in its place. */
 static Font *
 font_find (const char *name)
 {
@@ -270,8 +269,8 @@ font_find (const char *name)
       FcPatternAddBool (wanted, FC_VARIABLE, FcFalse);
       FcDefaultSubstitute (wanted);
       found = FcFontMatch (NULL, wanted, &result);
-      if (found != NULL && has_family (found, family_name)
-          && FcPatternGetString (found, FC_FILE, 0, &file) == FcResultMatch)
+      if (found != NULL && has_family (found, family_name) &&
+          FcPatternGetString (found, FC_FILE, 0, &file) == FcResultMatch)
         {
           hb_blob_t *blob = hb_blob_create_from_file_or_fail ((const char *) file);
 

@@ -34,12 +34,18 @@ sf_paper_layout_refuse (SfPaperLayout *self, const SfPaperBlock *block, const Sf
   return FALSE;
 }
 
-static SfPaperText *
+/* Owned by the layout. */
+static const SfPaperText *
 shape (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperContent *content, GError **error)
 {
-  SfPaperText *text = sf_paper_words_shape (content, self->fonts, &self->scene, error);
+  SfPaperText *text = content->is_value ? g_hash_table_lookup (self->texts, content) : NULL;
 
-  if (text == NULL)
+  if (text != NULL)
+    return text;
+  text = sf_paper_words_shape (content, self->fonts, &self->scene, error);
+  if (text != NULL)
+    g_hash_table_insert (self->texts, (gpointer) content, text);
+  else
     g_prefix_error (error, "%s: page “%s”: block “%s”: ", self->template->name, self->page->id, block->id);
   return text;
 }
@@ -157,8 +163,8 @@ emit_line (const Target *target, const SfPaperText *text, const SfPaperLine *lin
       if (shape->face == NULL)
         {
           double width = sf_paper_shape_width (shape, style, size, FALSE);
-          SfPaperElement *rule
-            = sf_paper_element_new_rule (target->block->id, x, y + 0.16 * size, x + width, y + 0.16 * size, 0.5);
+          SfPaperElement *rule =
+            sf_paper_element_new_rule (target->block->id, x, y + 0.16 * size, x + width, y + 0.16 * size, 0.5);
 
           rule->grey = style->grey;
           g_ptr_array_add (target->elements, rule);
@@ -239,7 +245,7 @@ gboolean
 sf_paper_layout_text (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperContent *content,
                       const SfPaperBox *box, GPtrArray *elements, double *out_height, GError **error)
 {
-  g_autoptr (SfPaperText) text = shape (self, block, content, error);
+  const SfPaperText *text = shape (self, block, content, error);
   Target target = { block, content, box, elements };
   double column = (box->width - (content->columns - 1) * content->gutter) / content->columns;
 
@@ -252,8 +258,7 @@ sf_paper_layout_text (SfPaperLayout *self, const SfPaperBlock *block, const SfPa
   {
     g_auto (SfPaperFit) fit = { 0 };
 
-    if (!sf_paper_text_fit (text, content->style, column, box->height, hang_of (content), content->columns, 0,
-                            &fit))
+    if (!sf_paper_text_fit (text, content->style, column, box->height, hang_of (content), content->columns, 0, &fit))
       return sf_paper_layout_refuse (self, block, content, error,
                                      "%u characters do not fit in %.1f × %.1f mm, not even at %.4g pt",
                                      text->shapes->len, box->width / MM, box->height / MM, content->style->min);
@@ -269,7 +274,7 @@ sf_paper_layout_text_height (SfPaperLayout *self, const SfPaperBlock *block, con
                              double width, double *out_height, GError **error)
 {
   g_auto (SfPaperFit) fit = { 0 };
-  g_autoptr (SfPaperText) text = NULL;
+  const SfPaperText *text;
   double column = (width - (content->columns - 1) * content->gutter) / content->columns;
   const double *known = content->is_value ? NULL : g_hash_table_lookup (self->form_heights, content);
 
@@ -308,9 +313,8 @@ measure_block (SfPaperLayout *self, const SfPaperBlock *block, GArray *heights, 
   switch (block->kind)
     {
     case SF_PAPER_BLOCK_TEXT:
-      if (height == 0
-          && !sf_paper_layout_text_height (self, block, block->content, block->placed ? block->box.width : width,
-                                           &height, error))
+      if (height == 0 && !sf_paper_layout_text_height (self, block, block->content,
+                                                       block->placed ? block->box.width : width, &height, error))
         return FALSE;
       break;
     case SF_PAPER_BLOCK_TABLE:
@@ -408,7 +412,8 @@ place_frame (const SfPaperBlock *block, const SfPaperBox *box, double inset, dou
   if (thickness == 0)
     return;
   g_ptr_array_add (elements, sf_paper_element_new_rule (block->id, left - half, top, right + half, top, thickness));
-  g_ptr_array_add (elements, sf_paper_element_new_rule (block->id, left - half, bottom, right + half, bottom, thickness));
+  g_ptr_array_add (elements,
+                   sf_paper_element_new_rule (block->id, left - half, bottom, right + half, bottom, thickness));
   g_ptr_array_add (elements, sf_paper_element_new_rule (block->id, left, top, left, bottom, thickness));
   g_ptr_array_add (elements, sf_paper_element_new_rule (block->id, right, top, right, bottom, thickness));
 }
@@ -445,8 +450,8 @@ place_block (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperBox *b
   switch (block->kind)
     {
     case SF_PAPER_BLOCK_TEXT:
-      return block->content->is_value == form
-             || sf_paper_layout_text (self, block, block->content, box, elements, NULL, error);
+      return block->content->is_value == form ||
+             sf_paper_layout_text (self, block, block->content, box, elements, NULL, error);
     case SF_PAPER_BLOCK_TABLE:
       return sf_paper_table_place (self, block, rows, box->x, box->y, box->width, layer, elements, error);
     case SF_PAPER_BLOCK_RULE:

@@ -24,6 +24,7 @@ typedef struct
   const SfPaperPage *page;
   SfPaperScene scene;
   double smaller;           /* points that growing text gives up because the page is full */
+  GHashTable *texts;        /* content with values -> SfPaperText, kept for one page of one document */
   GHashTable *form_heights; /* content of the form -> its natural height (double), kept between documents */
   cairo_surface_t *qr;      /* of @qr_text: pages of a document share it */
   char *qr_text;
@@ -49,7 +50,7 @@ gboolean sf_paper_layout_refuse (SfPaperLayout *self, const SfPaperBlock *block,
 
 /* Tables, in sf-paper-table.c. @heights has one value a row. */
 gboolean sf_paper_table_measure (SfPaperLayout *self, const SfPaperBlock *block, double *heights, GError **error);
-gboolean sf_paper_table_place (SfPaperLayout *self, const SfPaperBlock *block, const double *heights, double x, double y,
-                               double width, SfPaperLayer layer, GPtrArray *elements, GError **error);
+gboolean sf_paper_table_place (SfPaperLayout *self, const SfPaperBlock *block, const double *heights, double x,
+                               double y, double width, SfPaperLayer layer, GPtrArray *elements, GError **error);
 
 G_END_DECLS

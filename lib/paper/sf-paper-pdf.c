@@ -116,8 +116,7 @@ add_bookmark (SfPaperPdf *self, SfPaperDocument *document)
 {
   const char *const *path = sf_paper_document_get_bookmark_path (document);
   const char *name = sf_paper_document_get_text (document, "student.name");
-  g_autofree char *title
-    = g_strconcat (sf_paper_document_get_number (document), name != NULL ? " " : NULL, name, NULL);
+  g_autofree char *title = g_strconcat (sf_paper_document_get_number (document), name != NULL ? " " : NULL, name, NULL);
   g_autofree char *link = g_strdup_printf ("page=%u", self->n_pages + 1);
   g_autoptr (GString) key = g_string_new (NULL);
   int parent = CAIRO_PDF_OUTLINE_ROOT;
@@ -129,8 +128,8 @@ add_bookmark (SfPaperPdf *self, SfPaperDocument *document)
       g_string_append_printf (key, "%s\n", path[i]);
       if (!g_hash_table_lookup_extended (self->bookmarks, key->str, NULL, &known))
         {
-          known = GINT_TO_POINTER (cairo_pdf_surface_add_outline (self->surface, parent, path[i], link,
-                                                                  CAIRO_PDF_OUTLINE_FLAG_OPEN));
+          known = GINT_TO_POINTER (
+            cairo_pdf_surface_add_outline (self->surface, parent, path[i], link, CAIRO_PDF_OUTLINE_FLAG_OPEN));
           g_hash_table_insert (self->bookmarks, g_strdup (key->str), known);
         }
       parent = GPOINTER_TO_INT (known);

@@ -171,9 +171,11 @@ SfPaperPages *
 sf_paper_renderer_lay_out (SfPaperRenderer *self, SfPaperDocument *document, GError **error)
 {
   g_autoptr (SfPaperPages) pages = g_new0 (SfPaperPages, 1);
+  g_autoptr (GHashTable) texts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sf_paper_text_free);
   SfPaperLayout layout = { .template = self->template,
                            .fonts = self->fonts,
                            .form_heights = self->form_heights,
+                           .texts = texts,
                            .scene = { .document = document, .n_pages = self->template->pages->len } };
   gboolean fits = TRUE;
 
@@ -188,6 +190,7 @@ sf_paper_renderer_lay_out (SfPaperRenderer *self, SfPaperDocument *document, GEr
     {
       layout.page = g_ptr_array_index (self->template->pages, p);
       layout.scene.page = p;
+      g_hash_table_remove_all (layout.texts);
       fits = lay_out_page (self, &layout, pages, error);
     }
   g_clear_pointer (&layout.qr, cairo_surface_destroy);
@@ -244,7 +247,7 @@ draw_form (const SfPaperPages *self, Form *form, cairo_t *cr)
 {
   if (cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF)
     {
-      sf_paper_elements_draw (form->elements, cr);
+      sf_paper_elements_draw (form->elements, FALSE, cr);
       return;
     }
   if (form->recording == NULL)
@@ -254,7 +257,7 @@ draw_form (const SfPaperPages *self, Form *form, cairo_t *cr)
 
       form->recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
       recorder = cairo_create (form->recording);
-      sf_paper_elements_draw (form->elements, recorder);
+      sf_paper_elements_draw (form->elements, FALSE, recorder);
       cairo_destroy (recorder);
     }
   cairo_set_source_surface (cr, form->recording, 0, 0);
@@ -276,7 +279,7 @@ sf_paper_pages_draw (const SfPaperPages *self, guint copy, guint sheet, SfPaperD
       cairo_translate (cr, side * self->template->width, 0);
       if (!(flags & SF_PAPER_DRAW_VALUES_ONLY))
         draw_form (self, form_of (self, copy, page), cr);
-      sf_paper_elements_draw (g_ptr_array_index (self->values, page), cr);
+      sf_paper_elements_draw (g_ptr_array_index (self->values, page), TRUE, cr);
       cairo_restore (cr);
     }
 }

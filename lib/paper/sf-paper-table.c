@@ -8,8 +8,8 @@ cell_height (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperCell *
 {
   double width = cell->width - 2 * cell->padding, height = 0, foot = 0;
 
-  if (cell->content != NULL && !cell->content->vertical
-      && !sf_paper_layout_text_height (self, block, cell->content, width, &height, error))
+  if (cell->content != NULL && !cell->content->vertical &&
+      !sf_paper_layout_text_height (self, block, cell->content, width, &height, error))
     return FALSE;
   if (cell->foot != NULL && !sf_paper_layout_text_height (self, block, cell->foot, width, &foot, error))
     return FALSE;
@@ -57,8 +57,8 @@ place_cell (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperCell *c
         return FALSE;
       foot.y = inner.y + inner.height - foot.height;
       inner.height -= foot.height + vertical;
-      if (cell->foot->is_value == (layer == SF_PAPER_LAYER_VALUES)
-          && !sf_paper_layout_text (self, block, cell->foot, &foot, elements, NULL, error))
+      if (cell->foot->is_value == (layer == SF_PAPER_LAYER_VALUES) &&
+          !sf_paper_layout_text (self, block, cell->foot, &foot, elements, NULL, error))
         return FALSE;
     }
   if (cell->content == NULL || cell->content->is_value != (layer == SF_PAPER_LAYER_VALUES))
@@ -72,10 +72,11 @@ rule_cell (const SfPaperBlock *block, const SfPaperCell *cell, const SfPaperBox 
            GPtrArray *elements)
 {
   if (!first_row && rule > 0)
-    g_ptr_array_add (elements, sf_paper_element_new_rule (block->id, box->x, box->y, box->x + box->width, box->y, rule));
+    g_ptr_array_add (elements,
+                     sf_paper_element_new_rule (block->id, box->x, box->y, box->x + box->width, box->y, rule));
   if (cell->x > 0.01 && block->inner > 0)
-    g_ptr_array_add (elements, sf_paper_element_new_rule (block->id, box->x, box->y, box->x, box->y + box->height,
-                                                          block->inner));
+    g_ptr_array_add (elements,
+                     sf_paper_element_new_rule (block->id, box->x, box->y, box->x, box->y + box->height, block->inner));
 }
 
 static void

@@ -153,18 +153,20 @@ parse_phrase (SfPaperParse *self, const char *text, GError **error)
 }
 
 /* Fields of the copy and the page are the same for every document: what holds only those is drawn once. */
-static gboolean
-phrase_is_value (const SfPaperPhrase *phrase)
+static void
+classify_phrase (const SfPaperPhrase *phrase, SfPaperContent *content)
 {
   for (guint i = 0; i < phrase->pieces->len; i++)
     {
       const SfPaperPiece *piece = &g_array_index (phrase->pieces, SfPaperPiece, i);
 
-      if (piece->kind == SF_PAPER_PIECE_FIELD && !g_str_has_prefix (piece->text, "copy.")
-          && !g_str_has_prefix (piece->text, "page."))
-        return TRUE;
+      if (piece->kind != SF_PAPER_PIECE_FIELD)
+        continue;
+      if (g_str_has_prefix (piece->text, "copy."))
+        content->is_of_copy = TRUE;
+      else if (!g_str_has_prefix (piece->text, "page."))
+        content->is_value = TRUE;
     }
-  return FALSE;
 }
 
 static SfPaperContent *
@@ -177,8 +179,8 @@ content_new (SfPaperParse *self, SfPaperContentKind kind, const char *const *tex
   content->phrases = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_paper_phrase_free);
   for (guint i = 0; texts[i] != NULL; i++)
     {
-      g_auto (GStrv) lines
-        = kind == SF_PAPER_CONTENT_TEXT ? g_strsplit (texts[i], "\n", -1) : g_strdupv ((GStrv) (const char *[]){ texts[i], NULL });
+      g_auto (GStrv) lines = kind == SF_PAPER_CONTENT_TEXT ? g_strsplit (texts[i], "\n", -1)
+                                                           : g_strdupv ((GStrv) (const char *[]){ texts[i], NULL });
 
       for (guint k = 0; lines[k] != NULL; k++)
         {
@@ -190,8 +192,13 @@ content_new (SfPaperParse *self, SfPaperContentKind kind, const char *const *tex
               return NULL;
             }
           g_ptr_array_add (content->phrases, phrase);
-          content->is_value = content->is_value || phrase_is_value (phrase);
+          classify_phrase (phrase, content);
         }
+    }
+  if (content->is_value && content->is_of_copy)
+    {
+      sf_paper_reader_fail (&self->reader, error, "fields of the copy cannot stand in one text with the record's");
+      g_clear_pointer (&content, sf_paper_content_free);
     }
   return content;
 }
@@ -219,12 +226,12 @@ parse_content_options (SfPaperParse *self, JsonObject *object, SfPaperContent *c
   const char *join = "；", *end = "", *style = NULL;
   double columns = 1, gutter = 6;
 
-  if (!sf_paper_reader_string (&self->reader, object, "style", &style, error)
-      || !sf_paper_reader_string (&self->reader, object, "join", &join, error)
-      || !sf_paper_reader_string (&self->reader, object, "end", &end, error)
-      || !sf_paper_reader_number (&self->reader, object, "columns", 1, 4, &columns, error)
-      || !sf_paper_reader_number (&self->reader, object, "gutter", 0, MAX_LENGTH_MM, &gutter, error)
-      || !sf_paper_reader_boolean (&self->reader, object, "vertical", &content->vertical, error))
+  if (!sf_paper_reader_string (&self->reader, object, "style", &style, error) ||
+      !sf_paper_reader_string (&self->reader, object, "join", &join, error) ||
+      !sf_paper_reader_string (&self->reader, object, "end", &end, error) ||
+      !sf_paper_reader_number (&self->reader, object, "columns", 1, 4, &columns, error) ||
+      !sf_paper_reader_number (&self->reader, object, "gutter", 0, MAX_LENGTH_MM, &gutter, error) ||
+      !sf_paper_reader_boolean (&self->reader, object, "vertical", &content->vertical, error))
     return FALSE;
   if (content->vertical && (content->kind != SF_PAPER_CONTENT_TEXT || content->is_value))
     return sf_paper_reader_fail (&self->reader, error, "only a text without fields can be vertical");

@@ -62,12 +62,13 @@ parse_fonts (SfPaperParse *self, JsonObject *object, GError **error)
       g_ptr_array_add (self->template->roles, role);
       if (!sf_paper_reader_object (&self->reader, fonts, l->data, &chains, error))
         return FALSE;
-      if (!sf_paper_reader_check_members (&self->reader, chains, "han latin", error)
-          || !sf_paper_reader_strings (&self->reader, chains, "han", &role->han, error)
-          || !sf_paper_reader_strings (&self->reader, chains, "latin", &role->latin, error))
+      if (!sf_paper_reader_check_members (&self->reader, chains, "han latin", error) ||
+          !sf_paper_reader_strings (&self->reader, chains, "han", &role->han, error) ||
+          !sf_paper_reader_strings (&self->reader, chains, "latin", &role->latin, error))
         return FALSE;
       if (role->han == NULL || role->han[0] == NULL)
-        return sf_paper_reader_fail (&self->reader, error, "the role “%s” needs at least one font in “han”", role->name);
+        return sf_paper_reader_fail (&self->reader, error, "the role “%s” needs at least one font in “han”",
+                                     role->name);
     }
   self->reader.section = NULL;
   return TRUE;
@@ -107,9 +108,9 @@ parse_style (SfPaperParse *self, JsonObject *styles, const char *name, guint dep
     return sf_paper_reader_fail (&self->reader, error, "there is no style “%s” to be like", name);
   if (!sf_paper_reader_check_members (&self->reader, object,
                                       "like font value-font size line-min min leading indent spacing align valign grey",
-                                      error)
-      || !sf_paper_reader_string (&self->reader, object, "like", &like, error)
-      || (like != NULL && !parse_style (self, styles, like, depth + 1, style, error)))
+                                      error) ||
+      !sf_paper_reader_string (&self->reader, object, "like", &like, error) ||
+      (like != NULL && !parse_style (self, styles, like, depth + 1, style, error)))
     return FALSE;
   align = style->align;
   valign = style->valign;
@@ -118,16 +119,16 @@ parse_style (SfPaperParse *self, JsonObject *styles, const char *name, guint dep
     return FALSE;
   if (json_object_has_member (object, "font"))
     style->role = style->value_role = role;
-  if (!parse_role (self, object, "value-font", &style->value_role, error)
-      || !sf_paper_reader_number (&self->reader, object, "size", 4, 400, &style->size, error)
-      || !sf_paper_reader_number (&self->reader, object, "line-min", 4, 400, &style->line_min, error)
-      || !sf_paper_reader_number (&self->reader, object, "min", 4, 400, &style->min, error)
-      || !sf_paper_reader_number (&self->reader, object, "leading", 1, 5, &style->leading, error)
-      || !sf_paper_reader_number (&self->reader, object, "indent", 0, 20, &style->indent, error)
-      || !sf_paper_reader_number (&self->reader, object, "spacing", 0, 5, &style->spacing, error)
-      || !sf_paper_reader_number (&self->reader, object, "grey", 0, 0.95, &style->grey, error)
-      || !sf_paper_reader_choice (&self->reader, object, "align", "left center right justify distribute", &align, error)
-      || !sf_paper_reader_choice (&self->reader, object, "valign", "top middle bottom", &valign, error))
+  if (!parse_role (self, object, "value-font", &style->value_role, error) ||
+      !sf_paper_reader_number (&self->reader, object, "size", 4, 400, &style->size, error) ||
+      !sf_paper_reader_number (&self->reader, object, "line-min", 4, 400, &style->line_min, error) ||
+      !sf_paper_reader_number (&self->reader, object, "min", 4, 400, &style->min, error) ||
+      !sf_paper_reader_number (&self->reader, object, "leading", 1, 5, &style->leading, error) ||
+      !sf_paper_reader_number (&self->reader, object, "indent", 0, 20, &style->indent, error) ||
+      !sf_paper_reader_number (&self->reader, object, "spacing", 0, 5, &style->spacing, error) ||
+      !sf_paper_reader_number (&self->reader, object, "grey", 0, 0.95, &style->grey, error) ||
+      !sf_paper_reader_choice (&self->reader, object, "align", "left center right justify distribute", &align, error) ||
+      !sf_paper_reader_choice (&self->reader, object, "valign", "top middle bottom", &valign, error))
     return FALSE;
   style->align = align;
   style->valign = valign;
@@ -207,9 +208,9 @@ static gboolean
 parse_lines (SfPaperParse *self, JsonObject *object, SfPaperBlock *block, GError **error)
 {
   block->outer = 0.75;
-  return sf_paper_reader_number (&self->reader, object, "thickness", 0.1, 20, &block->outer, error)
-         && sf_paper_reader_number (&self->reader, object, "second", 0, 20, &block->inner, error)
-         && sf_paper_reader_number (&self->reader, object, "gap", 0, 20, &block->gap, error);
+  return sf_paper_reader_number (&self->reader, object, "thickness", 0.1, 20, &block->outer, error) &&
+         sf_paper_reader_number (&self->reader, object, "second", 0, 20, &block->inner, error) &&
+         sf_paper_reader_number (&self->reader, object, "gap", 0, 20, &block->gap, error);
 }
 
 static gboolean
@@ -224,23 +225,27 @@ parse_block_body (SfPaperParse *self, JsonObject *object, SfPaperBlock *block, c
       if (!sf_paper_reader_check_members (&self->reader, object,
                                           "id type at space height text phrases clauses join end columns gutter style "
                                           "vertical",
-                                          error)
-          || !sf_paper_reader_number (&self->reader, object, "height", 0, MAX_LENGTH_MM, &height, error))
+                                          error) ||
+          !sf_paper_reader_number (&self->reader, object, "height", 0, MAX_LENGTH_MM, &height, error))
         return FALSE;
       if (!block->placed)
         block->box.height = height * MM;
       block->content = sf_paper_parse_content (self, object, NULL, error);
-      return block->content != NULL;
+      if (block->content == NULL)
+        return FALSE;
+      if (block->content->is_of_copy && block->box.height == 0)
+        return sf_paper_reader_fail (&self->reader, error, "a text with fields of the copy needs a “height” or “at”");
+      return TRUE;
     case SF_PAPER_BLOCK_TABLE:
       return sf_paper_parse_table (self, object, block, width, error);
     case SF_PAPER_BLOCK_RULE:
-      return sf_paper_reader_check_members (&self->reader, object, "id type at space thickness second gap", error)
-             && parse_lines (self, object, block, error);
+      return sf_paper_reader_check_members (&self->reader, object, "id type at space thickness second gap", error) &&
+             parse_lines (self, object, block, error);
     case SF_PAPER_BLOCK_FRAME:
       if (!block->placed)
         return sf_paper_reader_fail (&self->reader, error, "a frame needs “at”");
-      return sf_paper_reader_check_members (&self->reader, object, "id type at thickness second gap", error)
-             && parse_lines (self, object, block, error);
+      return sf_paper_reader_check_members (&self->reader, object, "id type at thickness second gap", error) &&
+             parse_lines (self, object, block, error);
     case SF_PAPER_BLOCK_QR:
       if (!block->placed || fabs (block->box.width - block->box.height) > 0.01)
         return sf_paper_reader_fail (&self->reader, error, "a QR code needs “at” with a square");
@@ -276,15 +281,15 @@ parse_block (SfPaperParse *self, JsonObject *object, SfPaperPage *page, GError *
   if (kind == G_MAXUINT)
     return sf_paper_reader_fail (&self->reader, error, "“type” is missing (text, table, rule, frame or qr)");
   block->kind = kind;
-  if (!sf_paper_reader_numbers (&self->reader, object, "at", 4, MAX_LENGTH_MM, at, &block->placed, error)
-      || !sf_paper_reader_number (&self->reader, object, "space", 0, MAX_LENGTH_MM, &block->space, error))
+  if (!sf_paper_reader_numbers (&self->reader, object, "at", 4, MAX_LENGTH_MM, at, &block->placed, error) ||
+      !sf_paper_reader_number (&self->reader, object, "space", 0, MAX_LENGTH_MM, &block->space, error))
     return FALSE;
   block->space *= MM;
   if (block->placed)
     {
       block->box = (SfPaperBox){ at[0] * MM, at[1] * MM, at[2] * MM, at[3] * MM };
-      if (block->box.x + block->box.width > self->template->width + 0.01
-          || block->box.y + block->box.height > self->template->height + 0.01)
+      if (block->box.x + block->box.width > self->template->width + 0.01 ||
+          block->box.y + block->box.height > self->template->height + 0.01)
         return sf_paper_reader_fail (&self->reader, error, "“at” reaches beyond the paper (%g × %g mm)",
                                      self->template->width / MM, self->template->height / MM);
     }
@@ -311,9 +316,9 @@ parse_page (SfPaperParse *self, JsonObject *object, GError **error)
     return sf_paper_reader_fail (&self->reader, error, "page %u has no “id”", self->template->pages->len);
   page->id = g_strdup (id);
   self->reader.page = page->id;
-  if (!sf_paper_reader_check_members (&self->reader, object, "id margins blocks", error)
-      || !sf_paper_reader_numbers (&self->reader, object, "margins", 4, MAX_LENGTH_MM, margins, &found, error)
-      || !sf_paper_reader_array (&self->reader, object, "blocks", &blocks, error))
+  if (!sf_paper_reader_check_members (&self->reader, object, "id margins blocks", error) ||
+      !sf_paper_reader_numbers (&self->reader, object, "margins", 4, MAX_LENGTH_MM, margins, &found, error) ||
+      !sf_paper_reader_array (&self->reader, object, "blocks", &blocks, error))
     return FALSE;
   page->top = margins[0] * MM;
   page->right = margins[1] * MM;
@@ -351,8 +356,8 @@ parse_watermark (SfPaperParse *self, JsonObject *object, GError **error)
   if (body == NULL)
     return TRUE;
   self->reader.section = "watermark";
-  if (!sf_paper_reader_check_members (&self->reader, body, "text style angle", error)
-      || !sf_paper_reader_number (&self->reader, body, "angle", -90, 90, &degrees, error))
+  if (!sf_paper_reader_check_members (&self->reader, body, "text style angle", error) ||
+      !sf_paper_reader_number (&self->reader, body, "angle", -90, 90, &degrees, error))
     return FALSE;
   watermark->content = sf_paper_parse_content (self, body, NULL, error);
   if (watermark->content == NULL)
@@ -370,12 +375,12 @@ parse_template (SfPaperParse *self, JsonObject *object, GError **error)
   const char *title = NULL;
   JsonArray *pages;
 
-  if (!sf_paper_reader_check_members (&self->reader, object, "title paper strings fonts styles watermark pages", error)
-      || !sf_paper_reader_string (&self->reader, object, "title", &title, error)
-      || !sf_paper_reader_object (&self->reader, object, "strings", &self->strings, error)
-      || !parse_paper (self, object, error) || !parse_fonts (self, object, error) || !parse_styles (self, object, error)
-      || !parse_watermark (self, object, error)
-      || !sf_paper_reader_array (&self->reader, object, "pages", &pages, error))
+  if (!sf_paper_reader_check_members (&self->reader, object, "title paper strings fonts styles watermark pages",
+                                      error) ||
+      !sf_paper_reader_string (&self->reader, object, "title", &title, error) ||
+      !sf_paper_reader_object (&self->reader, object, "strings", &self->strings, error) ||
+      !parse_paper (self, object, error) || !parse_fonts (self, object, error) || !parse_styles (self, object, error) ||
+      !parse_watermark (self, object, error) || !sf_paper_reader_array (&self->reader, object, "pages", &pages, error))
     return FALSE;
   if (title == NULL || *title == '\0')
     return sf_paper_reader_fail (&self->reader, error, "“title” is missing");

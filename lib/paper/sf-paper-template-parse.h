@@ -19,7 +19,8 @@ typedef struct
 
 /* NULL, with an error, if there is no such style. */
 const SfPaperStyle *sf_paper_parse_style_name (SfPaperParse *self, const char *name, GError **error);
-/* What @object says in "text", "phrases" or "clauses"; @default_style is used when it names no style and may be NULL. */
+/* What @object says in "text", "phrases" or "clauses"; @default_style is used when it names no style and may be NULL.
+ */
 SfPaperContent *sf_paper_parse_content (SfPaperParse *self, JsonObject *object, const SfPaperStyle *default_style,
                                         GError **error);
 /* One text without an object around it. */

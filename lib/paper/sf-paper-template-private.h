@@ -98,8 +98,9 @@ typedef struct
   char *join, *end; /* of phrases */
   guint columns;    /* of clauses */
   double gutter;
-  gboolean vertical; /* characters one below the other */
-  gboolean is_value; /* refers to the document: drawn for each, not once for all */
+  gboolean vertical;   /* characters one below the other */
+  gboolean is_value;   /* refers to the document: drawn for each, not once for all */
+  gboolean is_of_copy; /* refers to the copy */
 } SfPaperContent;
 
 typedef struct
@@ -109,15 +110,15 @@ typedef struct
   double width;
   double padding, vertical_padding; /* between its edges and its words */
   guint rows;                       /* it spans */
-  double x;   /* from the table's left edge, computed on loading */
+  double x;                         /* from the table's left edge, computed on loading */
 } SfPaperCell;
 
 typedef struct
 {
-  double height; /* at least */
-  gboolean grow; /* gets higher when its text needs it */
-  double stretch; /* its share of what is left on the page */
-  double rule;    /* thickness of the line above */
+  double height;    /* at least */
+  gboolean grow;    /* gets higher when its text needs it */
+  double stretch;   /* its share of what is left on the page */
+  double rule;      /* thickness of the line above */
   GPtrArray *cells; /* SfPaperCell that begin in this row */
 } SfPaperRow;
 

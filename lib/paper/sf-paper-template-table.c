@@ -20,7 +20,7 @@ typedef struct
   JsonObject *table;
   const SfPaperStyle *label, *value;
   double padding[2]; /* mm: above and below, left and right */
-  GArray *spans; /* Span: cells of rows above that reach into this row or further down */
+  GArray *spans;     /* Span: cells of rows above that reach into this row or further down */
 } TableParse;
 
 typedef struct
@@ -55,9 +55,9 @@ parse_cell_object (TableParse *self, JsonObject *object, SfPaperCell *cell, GErr
   JsonNode *foot = json_object_get_member (object, "foot");
 
   if (!sf_paper_reader_check_members (
-        reader, object, "text phrases clauses join end columns gutter style vertical rows foot padding", error)
-      || !parse_padding (self, object, padding, error)
-      || !sf_paper_reader_number (reader, object, "rows", 1, 100, &rows, error))
+        reader, object, "text phrases clauses join end columns gutter style vertical rows foot padding", error) ||
+      !parse_padding (self, object, padding, error) ||
+      !sf_paper_reader_number (reader, object, "rows", 1, 100, &rows, error))
     return FALSE;
   if (rows != floor (rows))
     return sf_paper_reader_fail (reader, error, "“rows” must be a whole number");
@@ -69,11 +69,13 @@ parse_cell_object (TableParse *self, JsonObject *object, SfPaperCell *cell, GErr
     return FALSE;
   if (foot == NULL)
     return TRUE;
-  if (!JSON_NODE_HOLDS_OBJECT (foot)
-      || !sf_paper_reader_check_members (reader, json_node_get_object (foot), "text style", error))
+  if (!JSON_NODE_HOLDS_OBJECT (foot) ||
+      !sf_paper_reader_check_members (reader, json_node_get_object (foot), "text style", error))
     return error != NULL && *error != NULL ? FALSE
                                            : sf_paper_reader_fail (reader, error, "“foot” must be an object {…}");
   cell->foot = sf_paper_parse_content (self->parse, json_node_get_object (foot), self->label, error);
+  if (cell->foot != NULL && cell->foot->is_of_copy)
+    return sf_paper_reader_fail (reader, error, "a “foot” cannot hold fields of the copy");
   return cell->foot != NULL;
 }
 
@@ -169,12 +171,12 @@ parse_row (TableParse *self, JsonObject *object, GError **error)
   row->cells = g_ptr_array_new_with_free_func (cell_free);
   row->rule = self->block->inner;
   g_ptr_array_add (self->block->rows, row);
-  if (!sf_paper_reader_check_members (reader, object, "height grow stretch rule widths cells", error)
-      || !sf_paper_reader_number (reader, object, "height", 1, MAX_LENGTH_MM, &row->height, error)
-      || !sf_paper_reader_boolean (reader, object, "grow", &row->grow, error)
-      || !sf_paper_reader_number (reader, object, "stretch", 0, 1000, &row->stretch, error)
-      || !sf_paper_reader_number (reader, object, "rule", 0, 20, &row->rule, error)
-      || !sf_paper_reader_array (reader, object, "cells", &cells, error))
+  if (!sf_paper_reader_check_members (reader, object, "height grow stretch rule widths cells", error) ||
+      !sf_paper_reader_number (reader, object, "height", 1, MAX_LENGTH_MM, &row->height, error) ||
+      !sf_paper_reader_boolean (reader, object, "grow", &row->grow, error) ||
+      !sf_paper_reader_number (reader, object, "stretch", 0, 1000, &row->stretch, error) ||
+      !sf_paper_reader_number (reader, object, "rule", 0, 20, &row->rule, error) ||
+      !sf_paper_reader_array (reader, object, "cells", &cells, error))
     return FALSE;
   if (row->height == 0)
     return sf_paper_reader_fail (reader, error, "“height” is missing");
@@ -215,20 +217,22 @@ gboolean
 sf_paper_parse_table (SfPaperParse *parse, JsonObject *object, SfPaperBlock *block, double width, GError **error)
 {
   g_autoptr (GArray) spans = g_array_new (FALSE, TRUE, sizeof (Span));
-  TableParse self = { .parse = parse, .block = block, .width = width, .table = object, .spans = spans, .padding = { 0.5, 1 } };
+  TableParse self = {
+    .parse = parse, .block = block, .width = width, .table = object, .spans = spans, .padding = { 0.5, 1 }
+  };
   SfPaperReader *reader = &parse->reader;
   JsonArray *rows;
 
   block->outer = 1;
   block->inner = 0.5;
-  if (!sf_paper_reader_check_members (reader, object,
-                                      "id type at space columns rows outer inner padding label-style value-style", error)
-      || !sf_paper_reader_number (reader, object, "outer", 0, 20, &block->outer, error)
-      || !sf_paper_reader_number (reader, object, "inner", 0, 20, &block->inner, error)
-      || !parse_padding (&self, object, self.padding, error)
-      || !parse_cell_style (&self, object, "label-style", &self.label, error)
-      || !parse_cell_style (&self, object, "value-style", &self.value, error)
-      || !sf_paper_reader_array (reader, object, "rows", &rows, error))
+  if (!sf_paper_reader_check_members (
+        reader, object, "id type at space columns rows outer inner padding label-style value-style", error) ||
+      !sf_paper_reader_number (reader, object, "outer", 0, 20, &block->outer, error) ||
+      !sf_paper_reader_number (reader, object, "inner", 0, 20, &block->inner, error) ||
+      !parse_padding (&self, object, self.padding, error) ||
+      !parse_cell_style (&self, object, "label-style", &self.label, error) ||
+      !parse_cell_style (&self, object, "value-style", &self.value, error) ||
+      !sf_paper_reader_array (reader, object, "rows", &rows, error))
     return FALSE;
   if (rows == NULL || json_array_get_length (rows) == 0)
     return sf_paper_reader_fail (reader, error, "“rows” is missing");

@@ -45,18 +45,18 @@ replace_block (JsonObject *template, const char *id, JsonNode *patch)
   for (guint p = 0; p < json_array_get_length (json_node_get_array (pages)); p++)
     {
       JsonNode *page = json_array_get_element (json_node_get_array (pages), p);
-      JsonNode *blocks = JSON_NODE_HOLDS_OBJECT (page) ? json_object_get_member (json_node_get_object (page), "blocks")
-                                                       : NULL;
+      JsonNode *blocks =
+        JSON_NODE_HOLDS_OBJECT (page) ? json_object_get_member (json_node_get_object (page), "blocks") : NULL;
 
-      for (guint b = 0; blocks != NULL && JSON_NODE_HOLDS_ARRAY (blocks)
-                        && b < json_array_get_length (json_node_get_array (blocks));
+      for (guint b = 0;
+           blocks != NULL && JSON_NODE_HOLDS_ARRAY (blocks) && b < json_array_get_length (json_node_get_array (blocks));
            b++)
         {
           JsonNode *block = json_array_get_element (json_node_get_array (blocks), b);
 
-          if (!JSON_NODE_HOLDS_OBJECT (block)
-              || g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (block), "id", NULL), id)
-                   != 0)
+          if (!JSON_NODE_HOLDS_OBJECT (block) ||
+              g_strcmp0 (json_object_get_string_member_with_default (json_node_get_object (block), "id", NULL), id) !=
+                0)
             continue;
           if (JSON_NODE_HOLDS_OBJECT (patch))
             merge_object (json_node_get_object (block), json_node_get_object (patch));
@@ -206,8 +206,8 @@ sf_paper_template_names (void)
 
   if (g_once_init_enter (&names))
     {
-      g_auto (GStrv) children
-        = g_resource_enumerate_children (sf_paper_resource_get_resource (), RESOURCE_PATH, 0, NULL);
+      g_auto (GStrv) children =
+        g_resource_enumerate_children (sf_paper_resource_get_resource (), RESOURCE_PATH, 0, NULL);
       g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
       /* Folders hold what templates extend. */

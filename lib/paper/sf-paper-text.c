@@ -24,8 +24,8 @@ is_one_of (gunichar c, const char *marks)
 static gboolean
 is_ignorable (gunichar c)
 {
-  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF
-         || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || c == 0x00AD;
+  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF ||
+         (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || c == 0x00AD;
 }
 
 static guint
@@ -124,8 +124,8 @@ sf_paper_text_append (SfPaperText *self, SfPaperFonts *fonts, guint role, const 
       nominal = sf_paper_fonts_lookup (fonts, role, c);
       if (nominal == NULL)
         {
-          g_set_error (error, SF_PAPER_ERROR, SF_PAPER_ERROR_GLYPH, "no installed font has the character “%.*s” (U+%04X)",
-                       (int) (next - p), p, c);
+          g_set_error (error, SF_PAPER_ERROR, SF_PAPER_ERROR_GLYPH,
+                       "no installed font has the character “%.*s” (U+%04X)", (int) (next - p), p, c);
           return FALSE;
         }
       if (sf_paper_is_latin (c))
@@ -192,12 +192,12 @@ sf_paper_text_finish (SfPaperText *self)
       for (guint i = start; i + 1 < end; i++)
         {
           SfPaperShape *a = &g_array_index (self->shapes, SfPaperShape, i), *b = a + 1;
-          gboolean mixed = ((a->flags & SF_PAPER_GLYPH_WORD) && (b->flags & SF_PAPER_GLYPH_HAN))
-                           || ((a->flags & SF_PAPER_GLYPH_HAN) && (b->flags & SF_PAPER_GLYPH_WORD));
-          guint marks
-            = (a->flags | b->flags) & (SF_PAPER_GLYPH_OPEN | SF_PAPER_GLYPH_CLOSE | SF_PAPER_GLYPH_NO_START);
+          gboolean mixed = ((a->flags & SF_PAPER_GLYPH_WORD) && (b->flags & SF_PAPER_GLYPH_HAN)) ||
+                           ((a->flags & SF_PAPER_GLYPH_HAN) && (b->flags & SF_PAPER_GLYPH_WORD));
+          guint marks = (a->flags | b->flags) & (SF_PAPER_GLYPH_OPEN | SF_PAPER_GLYPH_CLOSE | SF_PAPER_GLYPH_NO_START);
 
-          if ((a->flags & SF_PAPER_GLYPH_CLOSE) && (b->flags & (SF_PAPER_GLYPH_CLOSE | SF_PAPER_GLYPH_OPEN)) && is_full (a))
+          if ((a->flags & SF_PAPER_GLYPH_CLOSE) && (b->flags & (SF_PAPER_GLYPH_CLOSE | SF_PAPER_GLYPH_OPEN)) &&
+              is_full (a))
             {
               a->advance -= HALF;
               a->flags |= SF_PAPER_GLYPH_HALF;

@@ -14,16 +14,16 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SF_PAPER_GLYPH_VALUE = 1 << 0,        /* from a field */
-  SF_PAPER_GLYPH_SPACE = 1 << 1,        /* white space between words */
-  SF_PAPER_GLYPH_HAN = 1 << 2,          /* set without word spaces */
-  SF_PAPER_GLYPH_OPEN = 1 << 3,         /* full-width opening mark: its left half is empty */
-  SF_PAPER_GLYPH_CLOSE = 1 << 4,        /* full-width closing mark: its right half is empty */
-  SF_PAPER_GLYPH_NO_START = 1 << 5,     /* never begins a line */
-  SF_PAPER_GLYPH_CONTINUES = 1 << 6,    /* belongs to the glyph before it */
-  SF_PAPER_GLYPH_BLANK = 1 << 7,        /* a ruled blank; its width is in points */
-  SF_PAPER_GLYPH_WORD = 1 << 8,         /* Latin letter or digit */
-  SF_PAPER_GLYPH_HALF = 1 << 9,         /* has given up its empty half */
+  SF_PAPER_GLYPH_VALUE = 1 << 0,     /* from a field */
+  SF_PAPER_GLYPH_SPACE = 1 << 1,     /* white space between words */
+  SF_PAPER_GLYPH_HAN = 1 << 2,       /* set without word spaces */
+  SF_PAPER_GLYPH_OPEN = 1 << 3,      /* full-width opening mark: its left half is empty */
+  SF_PAPER_GLYPH_CLOSE = 1 << 4,     /* full-width closing mark: its right half is empty */
+  SF_PAPER_GLYPH_NO_START = 1 << 5,  /* never begins a line */
+  SF_PAPER_GLYPH_CONTINUES = 1 << 6, /* belongs to the glyph before it */
+  SF_PAPER_GLYPH_BLANK = 1 << 7,     /* a ruled blank; its width is in points */
+  SF_PAPER_GLYPH_WORD = 1 << 8,      /* Latin letter or digit */
+  SF_PAPER_GLYPH_HALF = 1 << 9,      /* has given up its empty half */
 } SfPaperGlyphFlags;
 
 typedef struct

@@ -7,8 +7,8 @@
 
 #define WIDE_SPACE "\xE3\x80\x80"
 
-static const char *const numerals[]
-  = { "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五" };
+static const char *const numerals[] = { "〇", "一", "二", "三",   "四",   "五",   "六",   "七",
+                                        "八", "九", "十", "十一", "十二", "十三", "十四", "十五" };
 
 /* Where words go: shaped, or (fonts NULL) into a string. */
 typedef struct
@@ -187,9 +187,9 @@ write_content (Writer *self, GError **error)
     return write_phrases (self, error);
   for (guint i = 0; i < self->content->phrases->len; i++)
     {
-      if (self->content->kind == SF_PAPER_CONTENT_CLAUSES
-          && (!write_text (self, numeral (i + 1, buffer, sizeof buffer), FALSE, error)
-              || !write_text (self, "、", FALSE, error)))
+      if (self->content->kind == SF_PAPER_CONTENT_CLAUSES &&
+          (!write_text (self, numeral (i + 1, buffer, sizeof buffer), FALSE, error) ||
+           !write_text (self, "、", FALSE, error)))
         return FALSE;
       if (!write_phrase (self, g_ptr_array_index (self->content->phrases, i), error))
         return FALSE;
