@@ -9,10 +9,17 @@
 
 #define MAX_GROUP 256 /* works a commit: the first of them waits for the last */
 
+typedef enum
+{
+  JOB_READ,
+  JOB_WRITE_GROUPED,
+  JOB_WRITE_EXCLUSIVE,
+} JobKind;
+
 typedef struct
 {
   GTask *task;
-  SfDbWorkMode mode;
+  JobKind kind;
   SfDbWork work;
   gpointer data;
   GDestroyNotify destroy_data;
@@ -36,20 +43,10 @@ struct _SfDbPool
   SfDbPoolCounts counts;
 };
 
-/* Pushed once a thread to end it. */
-static Job stop_job;
+/* Pushed once a thread to end it; no kind that a group would gather. */
+static Job stop_job = { .kind = JOB_READ };
 
 /* ---- Jobs ---- */
-
-static void
-job_free (Job *job)
-{
-  if (job->destroy_data != NULL)
-    job->destroy_data (job->data);
-  g_clear_error (&job->error);
-  g_object_unref (job->task);
-  g_free (job);
-}
 
 static void
 run_job (Job *job, SfDb *db)
@@ -60,25 +57,75 @@ run_job (Job *job, SfDb *db)
     job->result = job->work (db, job->data, cancellable, &job->error);
 }
 
+/* After a failed fsync the kernel may have dropped what it could not write, and a second one would report success. The
+ * only truth left is what a restart finds. */
 static void
-drop_result (Job *job)
+abort_if_unsynced (const GError *error)
 {
-  if (job->result != NULL && job->destroy_result != NULL)
-    job->destroy_result (job->result);
-  job->result = NULL;
+  if (g_error_matches (error, SF_DB_ERROR, SF_DB_ERROR_SYNC))
+    g_error ("%s", error->message);
 }
 
+/* Answers and frees @job; its data go first, so that its caller can count on that. */
 static void
 return_job (Job *job)
 {
-  if (job->error != NULL)
-    {
-      drop_result (job);
-      g_task_return_error (job->task, g_steal_pointer (&job->error));
-    }
+  abort_if_unsynced (job->error);
+  if (job->destroy_data != NULL)
+    job->destroy_data (job->data);
+  if (job->error == NULL)
+    g_task_return_pointer (job->task, job->result, job->destroy_result);
   else
-    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->destroy_result);
-  job_free (job);
+    {
+      if (job->result != NULL && job->destroy_result != NULL)
+        job->destroy_result (job->result);
+      g_task_return_error (job->task, job->error);
+    }
+  g_object_unref (job->task);
+  g_free (job);
+}
+
+/* ---- Reading ---- */
+
+static void
+interrupt_cb (GCancellable *cancellable, gpointer db)
+{
+  sf_db_interrupt (db);
+}
+
+static void
+run_read (Job *job, SfDb *db)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), db, NULL) : 0;
+
+  run_job (job, db);
+  g_cancellable_disconnect (cancellable, handler);
+  while (sf_db_get_depth (db) > 0)
+    sf_db_rollback (db);
+  if (g_error_matches (job->error, SF_DB_ERROR, SF_DB_ERROR_INTERRUPTED) && g_cancellable_is_cancelled (cancellable))
+    {
+      g_clear_error (&job->error);
+      g_cancellable_set_error_if_cancelled (cancellable, &job->error);
+    }
+  return_job (job);
+}
+
+typedef struct
+{
+  SfDbPool *pool;
+  SfDb *db;
+} Reader;
+
+static gpointer
+run_reader (gpointer data)
+{
+  g_autofree Reader *reader = data;
+  Job *job;
+
+  while ((job = g_async_queue_pop (reader->pool->reads)) != &stop_job)
+    run_read (job, reader->db);
+  return NULL;
 }
 
 /* ---- The writer ---- */
@@ -105,10 +152,20 @@ commit_group (SfDbPool *self, GError **error)
     }
   if (sf_db_commit (self->write_db, error))
     return TRUE;
-  if (error != NULL && g_error_matches (*error, SF_DB_ERROR, SF_DB_ERROR_SYNC))
-    g_error ("%s", (*error)->message);
   sf_db_rollback (self->write_db);
   return FALSE;
+}
+
+/* Before the first answer, so that whoever has one finds it counted. */
+static void
+count_group (SfDbPool *self, GPtrArray *group)
+{
+  g_mutex_lock (&self->lock);
+  self->counts.commits++;
+  for (guint i = 0; i < group->len; i++)
+    if (((Job *) group->pdata[i])->error == NULL)
+      self->counts.works++;
+  g_mutex_unlock (&self->lock);
 }
 
 static void
@@ -120,14 +177,12 @@ run_group (SfDbPool *self, GPtrArray *group)
     {
       for (guint i = 0; i < group->len; i++)
         run_in_savepoint (group->pdata[i], self->write_db);
-      commit_group (self, &error);
+      if (commit_group (self, &error))
+        count_group (self, group);
     }
+  abort_if_unsynced (error);
   if (self->after_commit != NULL)
     self->after_commit (error == NULL, self->hook_data);
-  g_mutex_lock (&self->lock);
-  self->counts.commits++;
-  self->counts.works += group->len;
-  g_mutex_unlock (&self->lock);
   for (guint i = 0; i < group->len; i++)
     {
       Job *job = group->pdata[i];
@@ -151,60 +206,37 @@ run_exclusive (SfDbPool *self, Job *job)
   return_job (job);
 }
 
+/* Gathers what waits and may share the commit, beginning with @job. Returns the job that ended the search and must be
+ * run by itself, or NULL. */
+static Job *
+gather_group (SfDbPool *self, Job *job, GPtrArray *group)
+{
+  while (job != NULL && job->kind == JOB_WRITE_GROUPED)
+    {
+      g_ptr_array_add (group, job);
+      job = group->len < MAX_GROUP ? g_async_queue_try_pop (self->writes) : NULL;
+    }
+  return job;
+}
+
 static gpointer
 run_writer (gpointer data)
 {
   SfDbPool *self = data;
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
-  Job *job;
+  Job *single = NULL;
 
-  while ((job = g_async_queue_pop (self->writes)) != &stop_job)
+  while (single != &stop_job)
     {
-      gboolean stop = FALSE;
-      Job *exclusive = NULL;
-
-      /* Whatever waits by now shares the commit. */
-      for (; job != NULL; job = group->len < MAX_GROUP ? g_async_queue_try_pop (self->writes) : NULL)
-        {
-          if (job == &stop_job)
-            stop = TRUE;
-          else if (job->mode == SF_DB_WORK_EXCLUSIVE)
-            exclusive = job;
-          else
-            g_ptr_array_add (group, job);
-          if (stop || exclusive != NULL)
-            break;
-        }
+      single = gather_group (self, g_async_queue_pop (self->writes), group);
       if (group->len > 0)
         run_group (self, group);
-      if (exclusive != NULL)
-        run_exclusive (self, exclusive);
-      if (stop)
-        break;
-    }
-  return NULL;
-}
-
-/* ---- The readers ---- */
-
-typedef struct
-{
-  SfDbPool *pool;
-  SfDb *db;
-} Reader;
-
-static gpointer
-run_reader (gpointer data)
-{
-  g_autofree Reader *reader = data;
-  Job *job;
-
-  while ((job = g_async_queue_pop (reader->pool->reads)) != &stop_job)
-    {
-      run_job (job, reader->db);
-      while (sf_db_get_depth (reader->db) > 0)
-        sf_db_rollback (reader->db);
-      return_job (job);
+      if (single == NULL || single == &stop_job)
+        continue;
+      if (single->kind == JOB_READ)
+        run_read (single, self->write_db);
+      else
+        run_exclusive (self, single);
     }
   return NULL;
 }
@@ -253,10 +285,23 @@ sf_db_pool_new (const char *path, SfDbFlags flags, guint n_readers, const SfMigr
   self->write_db = sf_db_open (path, flags, error);
   if (self->write_db == NULL ||
       (n_migrations > 0 && !sf_db_migrate (self->write_db, migrations, n_migrations, error)) ||
-      !open_readers (self, path, flags, n_readers, error))
+      !open_readers (self, path, flags, *path != '\0' ? n_readers : 0, error))
     return NULL;
   start_threads (self);
   return g_steal_pointer (&self);
+}
+
+/* What was handed in by the last work itself. */
+static void
+refuse_rest (GAsyncQueue *jobs)
+{
+  Job *job;
+
+  while ((job = g_async_queue_try_pop (jobs)) != NULL)
+    {
+      g_set_error_literal (&job->error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the database is closed");
+      return_job (job);
+    }
 }
 
 void
@@ -271,6 +316,8 @@ sf_db_pool_free (SfDbPool *self)
       g_async_queue_push (self->writes, &stop_job);
       g_thread_join (self->writer);
     }
+  refuse_rest (self->reads);
+  refuse_rest (self->writes);
   g_ptr_array_unref (self->readers);
   g_ptr_array_unref (self->read_dbs);
   g_clear_pointer (&self->write_db, sf_db_close);
@@ -281,13 +328,13 @@ sf_db_pool_free (SfDbPool *self)
 }
 
 static Job *
-job_new (GTask *task, SfDbWorkMode mode, SfDbWork work, gpointer data, GDestroyNotify destroy_data,
+job_new (GTask *task, JobKind kind, SfDbWork work, gpointer data, GDestroyNotify destroy_data,
          GDestroyNotify destroy_result)
 {
   Job *job = g_new0 (Job, 1);
 
   job->task = task;
-  job->mode = mode;
+  job->kind = kind;
   job->work = work;
   job->data = data;
   job->destroy_data = destroy_data;
@@ -311,8 +358,9 @@ sf_db_pool_write_async (SfDbPool *self, SfDbWorkMode mode, SfDbWork work, gpoint
                         gpointer user_data)
 {
   GTask *task = task_new (cancellable, callback, user_data);
+  JobKind kind = mode == SF_DB_WORK_GROUPED ? JOB_WRITE_GROUPED : JOB_WRITE_EXCLUSIVE;
 
-  g_async_queue_push (self->writes, job_new (task, mode, work, data, destroy_data, destroy_result));
+  g_async_queue_push (self->writes, job_new (task, kind, work, data, destroy_data, destroy_result));
 }
 
 void
@@ -322,7 +370,8 @@ sf_db_pool_read_async (SfDbPool *self, SfDbWork work, gpointer data, GDestroyNot
 {
   GTask *task = task_new (cancellable, callback, user_data);
 
-  g_async_queue_push (self->reads, job_new (task, SF_DB_WORK_GROUPED, work, data, destroy_data, destroy_result));
+  g_async_queue_push (self->readers->len > 0 ? self->reads : self->writes,
+                      job_new (task, JOB_READ, work, data, destroy_data, destroy_result));
 }
 
 gpointer

@@ -1,67 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The driver's SQLite half: the connection, its settings, its statement cache, transactions and migrations.
+ * The SQLite half of the driver: the connection with its settings, the map of its errors, its statements. Connections
+ * are opened without SQLite's own mutexes: one belongs to one thread at a time, only interrupt() may come from others.
  */
 #define G_LOG_DOMAIN "sf-db"
 
-#include "db/sf-db-sqlite.h"
-
+#include <sqlite3.h>
 #include <string.h>
 
-#define BUSY_TIMEOUT 5000 /* ms: only other processes can hold a lock; a person waits that long, no longer */
+#include "db/sf-db-private.h"
 
-G_DEFINE_QUARK (sf - db - error - quark, sf_db_error)
+/* ms: only another process can hold the lock (a backup, a command line); a person waits that long, no longer. */
+#define BUSY_TIMEOUT "5000"
+/* Pages of log after which the writer moves it into the database. */
+#define CHECKPOINT_PAGES "1000"
 
 /* ---- Errors ---- */
 
-static SfDbError
-map_extended (int code)
+/* An extended code is looked for before its primary one; what is not here is SF_DB_ERROR_FAILED. */
+static const struct
 {
-  switch (code)
-    {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-      return SF_DB_ERROR_UNIQUE;
-    case SQLITE_IOERR_FSYNC:
-    case SQLITE_IOERR_DIR_FSYNC:
-      return SF_DB_ERROR_SYNC;
-    default:
-      break;
-    }
-  switch (code & 0xff)
-    {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return SF_DB_ERROR_BUSY;
-    case SQLITE_CONSTRAINT:
-      return SF_DB_ERROR_CONSTRAINT;
-    case SQLITE_FULL:
-      return SF_DB_ERROR_FULL;
-    case SQLITE_IOERR:
-      return SF_DB_ERROR_IO;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return SF_DB_ERROR_CORRUPT;
-    case SQLITE_READONLY:
-      return SF_DB_ERROR_READ_ONLY;
-    case SQLITE_CANTOPEN:
-      return SF_DB_ERROR_CANT_OPEN;
-    case SQLITE_INTERRUPT:
-      return SF_DB_ERROR_INTERRUPTED;
-    default:
-      return SF_DB_ERROR_FAILED;
-    }
+  int code;
+  SfDbError error;
+} error_map[] = {
+  { SQLITE_CONSTRAINT_UNIQUE, SF_DB_ERROR_UNIQUE },
+  { SQLITE_CONSTRAINT_PRIMARYKEY, SF_DB_ERROR_UNIQUE },
+  { SQLITE_CONSTRAINT_ROWID, SF_DB_ERROR_UNIQUE },
+  { SQLITE_CONSTRAINT_FOREIGNKEY, SF_DB_ERROR_FOREIGN_KEY },
+  { SQLITE_CONSTRAINT, SF_DB_ERROR_CONSTRAINT },
+  { SQLITE_BUSY, SF_DB_ERROR_BUSY },
+  { SQLITE_LOCKED, SF_DB_ERROR_MISUSE }, /* by another statement of this connection: waiting would not help */
+  { SQLITE_FULL, SF_DB_ERROR_FULL },
+  { SQLITE_IOERR_FSYNC, SF_DB_ERROR_SYNC },
+  { SQLITE_IOERR_DIR_FSYNC, SF_DB_ERROR_SYNC },
+  { SQLITE_IOERR, SF_DB_ERROR_IO },
+  { SQLITE_CORRUPT, SF_DB_ERROR_CORRUPT },
+  { SQLITE_NOTADB, SF_DB_ERROR_CORRUPT },
+  { SQLITE_READONLY, SF_DB_ERROR_READ_ONLY },
+  { SQLITE_CANTOPEN, SF_DB_ERROR_CANT_OPEN },
+  { SQLITE_SCHEMA, SF_DB_ERROR_SCHEMA },
+  { SQLITE_MISUSE, SF_DB_ERROR_MISUSE },
+  { SQLITE_RANGE, SF_DB_ERROR_MISUSE },
+  { SQLITE_INTERRUPT, SF_DB_ERROR_INTERRUPTED },
+};
+
+static SfDbError
+map_error (int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (error_map); i++)
+    if (error_map[i].code == code)
+      return error_map[i].error;
+  return code > 0xff ? map_error (code & 0xff) : SF_DB_ERROR_FAILED;
 }
 
-gboolean
-sf_db_fail (SfDb *self, const char *what, GError **error)
+/* Sets @error from the connection's last result. */
+static gboolean
+fail (SfDb *self, const char *what, GError **error)
 {
-  g_set_error (error, SF_DB_ERROR, map_extended (sqlite3_extended_errcode (self->handle)), "%s: %s (%s)", self->path,
-               sqlite3_errmsg (self->handle), what);
+  self->last_code = map_error (sqlite3_extended_errcode (self->handle));
+  g_set_error (error, SF_DB_ERROR, self->last_code, "%s: %s (%s)", self->path, sqlite3_errmsg (self->handle), what);
   return FALSE;
 }
 
-/* ---- Opening ---- */
+/* ---- The connection ---- */
+
+static gboolean
+exec (SfDb *self, const char *sql, GError **error)
+{
+  return sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK || fail (self, sql, error);
+}
 
 /* Sets a PRAGMA and reads it back: SQLite ignores what it does not know. */
 static gboolean
@@ -69,17 +76,33 @@ set_pragma (SfDb *self, const char *name, const char *value, const char *expecte
 {
   g_autofree char *set = g_strdup_printf ("PRAGMA %s=%s", name, value);
   g_autofree char *get = g_strdup_printf ("PRAGMA %s", name);
-  g_autoptr (SfStmt) stmt = NULL;
+  g_autofree char *now = NULL;
+  g_autoptr (GError) local = NULL;
 
-  if (!sf_db_exec (self, set, error))
+  if (!exec (self, set, error))
     return FALSE;
-  stmt = sf_db_prepare (self, get, error);
-  if (stmt == NULL)
-    return FALSE;
-  if (sf_stmt_step (stmt, error) && g_strcmp0 (sf_stmt_get_text (stmt, 0), expected) == 0)
+  now = sf_db_query_text (self, get, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (g_strcmp0 (now, expected) == 0)
     return TRUE;
-  if (error != NULL && *error == NULL)
-    g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_FAILED, "%s: %s does not take the value %s", self->path, name, value);
+  g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_FAILED, "%s: %s stays %s, not %s", self->path, name,
+               now != NULL ? now : "unknown", expected);
+  return FALSE;
+}
+
+/* Switches on or off what has no PRAGMA. */
+static gboolean
+set_config (SfDb *self, int option, int value, GError **error)
+{
+  int now = !value;
+
+  if (sqlite3_db_config (self->handle, option, value, &now) == SQLITE_OK && now == value)
+    return TRUE;
+  g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_FAILED, "%s: option %d stays %d", self->path, option, now);
   return FALSE;
 }
 
@@ -89,252 +112,250 @@ configure (SfDb *self, GError **error)
   gboolean in_memory = *self->path == '\0';
   gboolean read_only = (self->flags & SF_DB_READ_ONLY) != 0;
   gboolean full = (self->flags & SF_DB_SYNC_FULL) != 0;
-  int set;
+  const char *erase = (self->flags & SF_DB_SECURE_DELETE) != 0 ? "1" : "0";
+  /* Only the writer moves the log into the database: readers that checkpoint too are what the WAL-reset bug of SQLite
+   * before 3.51.3 needs. */
+  const char *checkpoint = read_only ? "0" : CHECKPOINT_PAGES;
 
-  sqlite3_extended_result_codes (self->handle, 1);
-  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, &set);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, &set);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, &set);
-  if (!read_only && !set_pragma (self, "secure_delete", self->flags & SF_DB_SECURE_DELETE ? "1" : "0",
-                                 self->flags & SF_DB_SECURE_DELETE ? "1" : "0", error))
-    return FALSE;
-  if (!read_only && !in_memory && !set_pragma (self, "journal_mode", "WAL", "wal", error))
-    return FALSE;
-  /* Only the writer moves the log into the database: readers that checkpoint too are what the WAL-reset bug needs. */
-  return set_pragma (self, "synchronous", full ? "FULL" : "NORMAL", full ? "2" : "1", error) &&
+  return set_config (self, SQLITE_DBCONFIG_DEFENSIVE, 1, error) &&
+         set_config (self, SQLITE_DBCONFIG_DQS_DML, 0, error) && set_config (self, SQLITE_DBCONFIG_DQS_DDL, 0, error) &&
+         set_pragma (self, "busy_timeout", BUSY_TIMEOUT, BUSY_TIMEOUT, error) &&
+         (read_only || set_pragma (self, "secure_delete", erase, erase, error)) &&
+         (read_only || in_memory || set_pragma (self, "journal_mode", "WAL", "wal", error)) &&
+         /* Sorts and statement journals of what must not reach the disk. */
+         (!in_memory || set_pragma (self, "temp_store", "MEMORY", "2", error)) &&
+         set_pragma (self, "synchronous", full ? "FULL" : "NORMAL", full ? "2" : "1", error) &&
          set_pragma (self, "foreign_keys", "ON", "1", error) &&
          set_pragma (self, "trusted_schema", "OFF", "0", error) &&
          set_pragma (self, "cell_size_check", "ON", "1", error) &&
-         set_pragma (self, "wal_autocheckpoint", read_only ? "0" : "1000", read_only ? "0" : "1000", error);
+         set_pragma (self, "wal_autocheckpoint", checkpoint, checkpoint, error);
+}
+
+static gboolean
+open_connection (SfDb *self, GError **error)
+{
+  int mode = (self->flags & SF_DB_READ_ONLY) != 0 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  /* SQLite's own empty name is a temporary file. */
+  const char *name = *self->path != '\0' ? self->path : ":memory:";
+  sqlite3 *handle;
+  int result = sqlite3_open_v2 (name, &handle, mode | SQLITE_OPEN_NOMUTEX, NULL);
+
+  self->handle = handle;
+  if (result != SQLITE_OK)
+    return fail (self, "open", error);
+  sqlite3_extended_result_codes (handle, 1);
+  return configure (self, error);
 }
 
 static void
-entry_free (gpointer data)
+close_connection (SfDb *self)
 {
-  SfStmt *stmt = data;
-
-  sqlite3_finalize (stmt->handle);
-  g_free (stmt->sql);
-  g_free (stmt);
-}
-
-SfDb *
-sf_db_open (const char *path, SfDbFlags flags, GError **error)
-{
-  int mode = (flags & SF_DB_READ_ONLY) != 0 ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  g_autoptr (SfDb) self = g_new0 (SfDb, 1);
-
-  self->path = g_strdup (path);
-  self->flags = flags;
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
-  if (sqlite3_open_v2 (path, &self->handle, mode | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-    {
-      sf_db_fail (self, "open", error);
-      return NULL;
-    }
-  return configure (self, error) ? g_steal_pointer (&self) : NULL;
-}
-
-void
-sf_db_close (SfDb *self)
-{
-  g_hash_table_unref (self->statements);
   if (sqlite3_close (self->handle) == SQLITE_BUSY)
     g_critical ("%s: closed with a statement lent out", self->path);
-  g_free (self->path);
-  g_free (self);
 }
 
-const char *
-sf_db_get_path (SfDb *self)
+static gboolean
+in_transaction (SfDb *self)
 {
-  return self->path;
+  return !sqlite3_get_autocommit (self->handle);
 }
 
-gboolean
-sf_db_exec (SfDb *self, const char *sql, GError **error)
-{
-  if (sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
-  return sf_db_fail (self, "exec", error);
-}
-
-gboolean
-sf_db_query_int (SfDb *self, const char *sql, gint64 fallback, gint64 *out_value, GError **error)
-{
-  g_autoptr (SfStmt) stmt = sf_db_prepare (self, sql, error);
-  g_autoptr (GError) local = NULL;
-
-  if (stmt == NULL)
-    return FALSE;
-  *out_value = sf_stmt_step (stmt, &local) ? sf_stmt_get_int (stmt, 0) : fallback;
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-gint64
-sf_db_get_changes (SfDb *self)
+static gint64
+get_changes (SfDb *self)
 {
   return sqlite3_changes64 (self->handle);
 }
 
-gint64
-sf_db_get_last_rowid (SfDb *self)
+static gint64
+get_last_rowid (SfDb *self)
 {
   return sqlite3_last_insert_rowid (self->handle);
 }
 
-/* ---- Transactions ---- */
-
-guint
-sf_db_get_depth (SfDb *self)
+static gboolean
+get_version (SfDb *self, gint64 *out_version, GError **error)
 {
-  return self->depth;
+  return sf_db_query_int (self, "PRAGMA user_version", 0, out_version, error);
 }
 
 static gboolean
-run_level (SfDb *self, const char *format, guint level, GError **error)
+set_version (SfDb *self, int version, GError **error)
 {
-  char sql[64];
+  g_autofree char *sql = g_strdup_printf ("PRAGMA user_version=%d", version);
 
-  g_snprintf (sql, sizeof sql, format, level);
-  return sf_db_exec (self, sql, error);
+  return exec (self, sql, error);
 }
-
-gboolean
-sf_db_begin (SfDb *self, GError **error)
-{
-  gboolean begun = self->depth == 0 ? sf_db_exec (self, "BEGIN IMMEDIATE", error)
-                                    : run_level (self, "SAVEPOINT s%u", self->depth, error);
-
-  if (begun)
-    self->depth++;
-  return begun;
-}
-
-gboolean
-sf_db_begin_read (SfDb *self, GError **error)
-{
-  g_return_val_if_fail (self->depth == 0, FALSE);
-  if (!sf_db_exec (self, "BEGIN", error))
-    return FALSE;
-  self->depth = 1;
-  return TRUE;
-}
-
-gboolean
-sf_db_commit (SfDb *self, GError **error)
-{
-  g_return_val_if_fail (self->depth > 0, FALSE);
-  if (self->depth > 1 ? !run_level (self, "RELEASE s%u", self->depth - 1, error) : !sf_db_exec (self, "COMMIT", error))
-    return FALSE;
-  self->depth--;
-  return TRUE;
-}
-
-void
-sf_db_rollback (SfDb *self)
-{
-  g_return_if_fail (self->depth > 0);
-  self->depth--;
-  if (self->depth > 0)
-    {
-      run_level (self, "ROLLBACK TO s%u", self->depth, NULL);
-      run_level (self, "RELEASE s%u", self->depth, NULL);
-    }
-  else if (!sqlite3_get_autocommit (self->handle)) /* a failed COMMIT may have rolled back by itself */
-    sf_db_exec (self, "ROLLBACK", NULL);
-}
-
-struct _SfDbScope
-{
-  SfDb *db;
-  guint depth; /* of the level that this scope opened */
-};
-
-SfDbScope *
-sf_db_scope_begin (SfDb *self, GError **error)
-{
-  SfDbScope *scope;
-
-  if (!sf_db_begin (self, error))
-    return NULL;
-  scope = g_new0 (SfDbScope, 1);
-  scope->db = self;
-  scope->depth = self->depth;
-  return scope;
-}
-
-gboolean
-sf_db_scope_commit (SfDbScope *self, GError **error)
-{
-  g_return_val_if_fail (self->db->depth == self->depth, FALSE);
-  if (!sf_db_commit (self->db, error))
-    return FALSE;
-  self->depth = 0;
-  return TRUE;
-}
-
-void
-sf_db_scope_end (SfDbScope *self)
-{
-  while (self->depth > 0 && self->db->depth >= self->depth)
-    sf_db_rollback (self->db);
-  g_free (self);
-}
-
-/* ---- Schema and upkeep ---- */
 
 static gboolean
-migrate_one (SfDb *self, const SfMigration *migration, GError **error)
-{
-  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version=%d", migration->version);
-  g_autoptr (SfDbScope) scope = sf_db_scope_begin (self, error);
-
-  if (scope == NULL || !sf_db_exec (self, migration->sql, error) || !sf_db_exec (self, stamp, error))
-    {
-      g_prefix_error (error, "migration to version %d: ", migration->version);
-      return FALSE;
-    }
-  return sf_db_scope_commit (scope, error);
-}
-
-gboolean
-sf_db_migrate (SfDb *self, const SfMigration *migrations, guint n, GError **error)
-{
-  int newest = migrations[n - 1].version;
-  gint64 version;
-
-  if (!sf_db_query_int (self, "PRAGMA user_version", 0, &version, error))
-    return FALSE;
-  if (version > newest)
-    {
-      g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_NEWER,
-                   "%s has version %" G_GINT64_FORMAT ", this program knows it up to version %d", self->path, version,
-                   newest);
-      return FALSE;
-    }
-  for (guint i = 0; i < n; i++)
-    if (migrations[i].version > version && !migrate_one (self, &migrations[i], error))
-      return FALSE;
-  return TRUE;
-}
-
-gboolean
-sf_db_checkpoint (SfDb *self, gboolean truncate, GError **error)
+checkpoint_log (SfDb *self, gboolean truncate, GError **error)
 {
   int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
 
-  if (sqlite3_wal_checkpoint_v2 (self->handle, NULL, mode, NULL, NULL) == SQLITE_OK)
-    return TRUE;
-  return sf_db_fail (self, "checkpoint", error);
+  return sqlite3_wal_checkpoint_v2 (self->handle, NULL, mode, NULL, NULL) == SQLITE_OK ||
+         fail (self, "checkpoint", error);
 }
 
-void
-sf_db_interrupt (SfDb *self)
+static void
+interrupt (SfDb *self)
 {
   sqlite3_interrupt (self->handle);
 }
+
+/* ---- Statements ---- */
+
+static gboolean
+prepare (SfStmt *stmt, GError **error)
+{
+  sqlite3_stmt *handle;
+  const char *rest;
+
+  if (sqlite3_prepare_v3 (stmt->db->handle, stmt->sql, -1, stmt->cached ? SQLITE_PREPARE_PERSISTENT : 0, &handle,
+                          &rest) != SQLITE_OK)
+    return fail (stmt->db, stmt->sql, error);
+  stmt->handle = handle;
+  rest += strspn (rest, " \t\n;");
+  if (handle != NULL && *rest == '\0')
+    return TRUE;
+  g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_MISUSE, "%s: not one statement: %s", stmt->db->path, stmt->sql);
+  return FALSE;
+}
+
+static void
+finalize (SfStmt *stmt)
+{
+  sqlite3_finalize (stmt->handle);
+}
+
+static void
+reset (SfStmt *stmt)
+{
+  sqlite3_reset (stmt->handle);
+}
+
+static void
+clear (SfStmt *stmt)
+{
+  sqlite3_clear_bindings (stmt->handle);
+}
+
+static int
+find_place (SfStmt *stmt, const char *name)
+{
+  return sqlite3_bind_parameter_index (stmt->handle, name);
+}
+
+static gboolean
+bind_text (SfStmt *stmt, int place, const char *text, gssize length, gboolean copy)
+{
+  sqlite3_destructor_type keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
+  gsize bytes = length < 0 ? strlen (text) : (gsize) length;
+
+  return sqlite3_bind_text64 (stmt->handle, place, text, bytes, keep, SQLITE_UTF8) == SQLITE_OK;
+}
+
+static gboolean
+bind_int (SfStmt *stmt, int place, gint64 value)
+{
+  return sqlite3_bind_int64 (stmt->handle, place, value) == SQLITE_OK;
+}
+
+static gboolean
+bind_double (SfStmt *stmt, int place, double value)
+{
+  return sqlite3_bind_double (stmt->handle, place, value) == SQLITE_OK;
+}
+
+static gboolean
+bind_blob (SfStmt *stmt, int place, gconstpointer bytes, gsize length)
+{
+  return sqlite3_bind_blob64 (stmt->handle, place, bytes, length, SQLITE_TRANSIENT) == SQLITE_OK;
+}
+
+static gboolean
+bind_null (SfStmt *stmt, int place)
+{
+  return sqlite3_bind_null (stmt->handle, place) == SQLITE_OK;
+}
+
+static SfStep
+step (SfStmt *stmt, GError **error)
+{
+  switch (sqlite3_step (stmt->handle))
+    {
+    case SQLITE_ROW:
+      return SF_STEP_ROW;
+    case SQLITE_DONE:
+      return SF_STEP_DONE;
+    default:
+      fail (stmt->db, stmt->sql, error);
+      return SF_STEP_ERROR;
+    }
+}
+
+static gboolean
+is_null (SfStmt *stmt, int column)
+{
+  return sqlite3_column_type (stmt->handle, column) == SQLITE_NULL;
+}
+
+static gint64
+get_int (SfStmt *stmt, int column)
+{
+  return sqlite3_column_int64 (stmt->handle, column);
+}
+
+static double
+get_double (SfStmt *stmt, int column)
+{
+  return sqlite3_column_double (stmt->handle, column);
+}
+
+static const char *
+get_text (SfStmt *stmt, int column)
+{
+  return (const char *) sqlite3_column_text (stmt->handle, column);
+}
+
+static gsize
+get_length (SfStmt *stmt, int column)
+{
+  return (gsize) sqlite3_column_bytes (stmt->handle, column);
+}
+
+static gconstpointer
+get_blob (SfStmt *stmt, int column)
+{
+  return sqlite3_column_blob (stmt->handle, column);
+}
+
+const SfDbDriver sf_db_sqlite = {
+  .begin_write = "BEGIN IMMEDIATE",
+  .begin_read = "BEGIN",
+  .open = open_connection,
+  .close = close_connection,
+  .exec = exec,
+  .in_transaction = in_transaction,
+  .get_changes = get_changes,
+  .get_last_rowid = get_last_rowid,
+  .get_version = get_version,
+  .set_version = set_version,
+  .checkpoint = checkpoint_log,
+  .interrupt = interrupt,
+  .prepare = prepare,
+  .finalize = finalize,
+  .reset = reset,
+  .clear = clear,
+  .find_place = find_place,
+  .bind_text = bind_text,
+  .bind_int = bind_int,
+  .bind_double = bind_double,
+  .bind_blob = bind_blob,
+  .bind_null = bind_null,
+  .step = step,
+  .is_null = is_null,
+  .get_int = get_int,
+  .get_double = get_double,
+  .get_text = get_text,
+  .get_length = get_length,
+  .get_blob = get_blob,
+};

@@ -14,6 +14,12 @@ typedef struct
   char *delete;
 } Statements;
 
+static gboolean
+is_number (const SfColumn *column)
+{
+  return column->type == SF_COLUMN_INTEGER || column->type == SF_COLUMN_TIME;
+}
+
 static void
 append_columns (GString *out, const SfKindInfo *info)
 {
@@ -71,12 +77,12 @@ sf_record_table_create_sql (SfKind kind, const char *extra)
   const SfKindInfo *info = sf_kind_info (kind);
   GString *sql = g_string_new (NULL);
 
-  g_string_append_printf (sql, "CREATE TABLE %s (id TEXT PRIMARY KEY, state TEXT NOT NULL", info->name);
+  g_string_append_printf (sql, "CREATE TABLE %s (id TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL", info->name);
   for (guint i = 0; i < info->n_columns; i++)
     {
-      gboolean number = info->columns[i].type == SF_COLUMN_INTEGER || info->columns[i].type == SF_COLUMN_TIME;
+      const SfColumn *column = &info->columns[i];
 
-      g_string_append_printf (sql, ", %s %s", info->columns[i].name, number ? "BIGINT" : "TEXT");
+      g_string_append_printf (sql, ", %s %s", column->name, is_number (column) ? "BIGINT" : "TEXT");
     }
   if (info->has_form)
     g_string_append (sql, ", edition TEXT, form TEXT");
@@ -117,10 +123,10 @@ sf_record_table_put (SfDb *db, SfRecord *record, const char *content, GError **e
     {
       if (!sf_record_has (record, (int) i))
         sf_stmt_bind_null_at (stmt, place);
-      else if (sf_record_get_text (record, (int) i) != NULL)
-        sf_stmt_bind_text_at (stmt, place, sf_record_get_text (record, (int) i));
-      else
+      else if (is_number (&info->columns[i]))
         sf_stmt_bind_int_at (stmt, place, sf_record_get_int (record, (int) i));
+      else
+        sf_stmt_bind_text_at (stmt, place, sf_record_get_text (record, (int) i));
     }
   if (info->has_form)
     {
@@ -143,7 +149,7 @@ sf_record_table_read (SfStmt *stmt, SfKind kind, int first)
     {
       if (sf_stmt_is_null (stmt, place))
         continue;
-      if (info->columns[i].type == SF_COLUMN_INTEGER || info->columns[i].type == SF_COLUMN_TIME)
+      if (is_number (&info->columns[i]))
         sf_record_set_int (record, (int) i, sf_stmt_get_int (stmt, place));
       else
         sf_record_set_text (record, (int) i, sf_stmt_get_text (stmt, place));

@@ -1,31 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Statements of the SQLite driver: borrowed from the connection's cache, bound, stepped and given back.
+ * Statements: borrowed from the connection's cache, bound, stepped and given back. Runs on the thread that holds the
+ * connection.
  */
 #define G_LOG_DOMAIN "sf-db"
 
-#include <string.h>
+#include "db/sf-db-private.h"
 
-#include "db/sf-db-sqlite.h"
+#define MAX_CACHED 256 /* the program's own statements are fewer; lists that put filters together may make more */
+
+void
+sf_stmt_free (SfStmt *self)
+{
+  if (self->cached && self->lent)
+    g_critical ("%s: closed while lent out: %s", self->db->path, self->sql);
+  if (self->handle != NULL)
+    self->db->driver->finalize (self);
+  g_free (self->sql);
+  g_free (self);
+}
 
 static SfStmt *
 prepare_new (SfDb *db, const char *sql, gboolean cached, GError **error)
 {
-  unsigned flags = cached ? SQLITE_PREPARE_PERSISTENT : 0;
-  sqlite3_stmt *handle;
-  SfStmt *self;
+  SfStmt *self = g_new0 (SfStmt, 1);
 
-  if (sqlite3_prepare_v3 (db->handle, sql, -1, flags, &handle, NULL) != SQLITE_OK)
-    {
-      sf_db_fail (db, sql, error);
-      return NULL;
-    }
-  self = g_new0 (SfStmt, 1);
   self->db = db;
-  self->handle = handle;
   self->sql = g_strdup (sql);
   self->cached = cached;
-  return self;
+  if (db->driver->prepare (self, error))
+    return self;
+  sf_stmt_free (self);
+  return NULL;
 }
 
 SfStmt *
@@ -33,10 +39,12 @@ sf_db_prepare (SfDb *self, const char *sql, GError **error)
 {
   SfStmt *stmt = g_hash_table_lookup (self->statements, sql);
 
+  if (!sf_db_check_transaction (self, error))
+    return NULL;
   if (stmt == NULL)
     {
-      stmt = prepare_new (self, sql, TRUE, error);
-      if (stmt != NULL)
+      stmt = prepare_new (self, sql, g_hash_table_size (self->statements) < MAX_CACHED, error);
+      if (stmt != NULL && stmt->cached)
         g_hash_table_insert (self->statements, stmt->sql, stmt);
     }
   else if (stmt->lent)
@@ -49,16 +57,14 @@ sf_db_prepare (SfDb *self, const char *sql, GError **error)
 void
 sf_stmt_done (SfStmt *self)
 {
+  self->lent = FALSE;
   if (!self->cached)
     {
-      sqlite3_finalize (self->handle);
-      g_free (self->sql);
-      g_free (self);
+      sf_stmt_free (self);
       return;
     }
-  sqlite3_reset (self->handle);
-  sqlite3_clear_bindings (self->handle);
-  self->lent = FALSE;
+  sf_stmt_reset (self);
+  self->db->driver->clear (self);
 }
 
 /* ---- Binds ---- */
@@ -66,38 +72,44 @@ sf_stmt_done (SfStmt *self)
 static int
 find_place (SfStmt *self, const char *name)
 {
-  int place = sqlite3_bind_parameter_index (self->handle, name);
+  int place = self->db->driver->find_place (self, name);
 
   if (place == 0)
     g_error ("no %s in: %s", name, self->sql);
   return place;
 }
 
+static void
+note_bind (SfStmt *self, gboolean taken)
+{
+  self->bind_error = self->bind_error || !taken;
+}
+
 void
 sf_stmt_bind_text_at (SfStmt *self, int place, const char *text)
 {
   if (text == NULL)
-    sqlite3_bind_null (self->handle, place);
+    sf_stmt_bind_null_at (self, place);
   else
-    sqlite3_bind_text (self->handle, place, text, -1, SQLITE_TRANSIENT);
+    note_bind (self, self->db->driver->bind_text (self, place, text, -1, TRUE));
 }
 
 void
 sf_stmt_bind_slice_at (SfStmt *self, int place, const char *text, gsize length)
 {
-  sqlite3_bind_text (self->handle, place, text, (int) length, SQLITE_STATIC);
+  note_bind (self, self->db->driver->bind_text (self, place, text, (gssize) length, FALSE));
 }
 
 void
 sf_stmt_bind_int_at (SfStmt *self, int place, gint64 value)
 {
-  sqlite3_bind_int64 (self->handle, place, value);
+  note_bind (self, self->db->driver->bind_int (self, place, value));
 }
 
 void
 sf_stmt_bind_null_at (SfStmt *self, int place)
 {
-  sqlite3_bind_null (self->handle, place);
+  note_bind (self, self->db->driver->bind_null (self, place));
 }
 
 void
@@ -121,13 +133,13 @@ sf_stmt_bind_int (SfStmt *self, const char *name, gint64 value)
 void
 sf_stmt_bind_double (SfStmt *self, const char *name, double value)
 {
-  sqlite3_bind_double (self->handle, find_place (self, name), value);
+  note_bind (self, self->db->driver->bind_double (self, find_place (self, name), value));
 }
 
 void
 sf_stmt_bind_blob (SfStmt *self, const char *name, gconstpointer bytes, gsize length)
 {
-  sqlite3_bind_blob64 (self->handle, find_place (self, name), bytes, length, SQLITE_TRANSIENT);
+  note_bind (self, self->db->driver->bind_blob (self, find_place (self, name), bytes, length));
 }
 
 void
@@ -138,74 +150,78 @@ sf_stmt_bind_null (SfStmt *self, const char *name)
 
 /* ---- Running ---- */
 
+static SfStep
+step (SfStmt *self, GError **error)
+{
+  if (self->bind_error)
+    {
+      g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_MISUSE, "%s: a value could not be bound (%s)", self->db->path,
+                   self->sql);
+      return SF_STEP_ERROR;
+    }
+  return sf_db_check_transaction (self->db, error) ? self->db->driver->step (self, error) : SF_STEP_ERROR;
+}
+
 gboolean
 sf_stmt_step (SfStmt *self, GError **error)
 {
-  switch (sqlite3_step (self->handle))
-    {
-    case SQLITE_ROW:
-      return TRUE;
-    case SQLITE_DONE:
-      return FALSE;
-    default:
-      sf_db_fail (self->db, self->sql, error);
-      sqlite3_reset (self->handle);
-      return FALSE;
-    }
+  SfStep result = step (self, error);
+
+  if (result == SF_STEP_ERROR)
+    sf_stmt_reset (self);
+  return result == SF_STEP_ROW;
 }
 
 gboolean
 sf_stmt_run (SfStmt *self, GError **error)
 {
-  int result;
+  SfStep result = step (self, error);
 
-  do
-    result = sqlite3_step (self->handle);
-  while (result == SQLITE_ROW);
-  if (result != SQLITE_DONE)
-    sf_db_fail (self->db, self->sql, error);
-  sqlite3_reset (self->handle);
-  return result == SQLITE_DONE;
+  while (result == SF_STEP_ROW)
+    result = step (self, error);
+  sf_stmt_reset (self);
+  return result == SF_STEP_DONE;
 }
 
 void
 sf_stmt_reset (SfStmt *self)
 {
-  sqlite3_reset (self->handle);
+  self->db->driver->reset (self);
+  self->bind_error = FALSE;
 }
 
 gboolean
 sf_stmt_is_null (SfStmt *self, int column)
 {
-  return sqlite3_column_type (self->handle, column) == SQLITE_NULL;
+  return self->db->driver->is_null (self, column);
 }
 
 gint64
 sf_stmt_get_int (SfStmt *self, int column)
 {
-  return sqlite3_column_int64 (self->handle, column);
+  return self->db->driver->get_int (self, column);
 }
 
 double
 sf_stmt_get_double (SfStmt *self, int column)
 {
-  return sqlite3_column_double (self->handle, column);
+  return self->db->driver->get_double (self, column);
 }
 
 const char *
 sf_stmt_get_text (SfStmt *self, int column)
 {
-  return (const char *) sqlite3_column_text (self->handle, column);
+  return self->db->driver->get_text (self, column);
 }
 
 gsize
 sf_stmt_get_length (SfStmt *self, int column)
 {
-  return (gsize) sqlite3_column_bytes (self->handle, column);
+  return self->db->driver->get_length (self, column);
 }
 
 gconstpointer
 sf_stmt_get_blob (SfStmt *self, int column)
 {
-  return sqlite3_column_blob (self->handle, column);
+  return self->db->driver->get_blob (self, column);
 }
