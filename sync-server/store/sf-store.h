@@ -31,6 +31,8 @@ typedef enum
   SF_STORE_ERROR_PASSWORD,       /* E_PASSWORD: a new password that is not good enough */
   SF_STORE_ERROR_EXISTS,         /* the store or account to be made is already there */
   SF_STORE_ERROR_NOT_FOUND,
+  SF_STORE_ERROR_BROKEN, /* the audit chain; the message names its first broken entry */
+  SF_STORE_ERROR_INPUT,  /* a file that cannot be imported at all; the message is for a person */
 } SfStoreError;
 
 typedef struct _SfStore SfStore;
@@ -129,6 +131,9 @@ void sf_store_set_heads_func (SfStore *self, SfStoreHeadsFunc func, gpointer dat
  * on while it is @limit. */
 void sf_store_settle_async (SfStore *self, guint limit, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_store_settle_finish (SfStore *self, GAsyncResult *result, guint *out_settled, GError **error);
+/* When something will be due next; 0 if nothing is foreseen. */
+void sf_store_next_due_async (SfStore *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_store_next_due_finish (SfStore *self, GAsyncResult *result, SfTime *out_due, GError **error);
 
 /* ---- Audit (sf-store-audit.c) ---- */
 

@@ -2,7 +2,8 @@
 -- The store's first schema. Immutable once released: changes come as 0002.sql and so on.
 -- Runs on SQLite and PostgreSQL alike; a test compares the tables of records with their descriptors.
 
--- Who this server is: server_id, epoch, content_key (see sync.md, *Identities*).
+-- Who this server is: server_id, epoch, content_key (see sync.md, *Identities*); directory: a new value with each change
+-- of settings, colleges or accounts, which other processes keep in memory.
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -12,7 +13,7 @@ CREATE TABLE meta (
 
 CREATE TABLE settings (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'active'),
   name TEXT NOT NULL,
   edition TEXT,
   form TEXT,
@@ -21,7 +22,7 @@ CREATE TABLE settings (
 
 CREATE TABLE college (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'active'),
   code TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   edition TEXT,
@@ -31,7 +32,7 @@ CREATE TABLE college (
 
 CREATE TABLE student (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'active'),
   number TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   pinyin TEXT,
@@ -145,7 +146,7 @@ CREATE INDEX agreement_signing ON agreement (signing);
 
 CREATE TABLE attachment (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'active'),
   signing TEXT NOT NULL REFERENCES signing (id),
   sha256 TEXT NOT NULL,
   mime TEXT NOT NULL,
@@ -171,7 +172,7 @@ CREATE TABLE notice (
 
 CREATE TABLE event (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'active'),
   at BIGINT NOT NULL,
   action TEXT NOT NULL,
   about_kind TEXT,
@@ -261,7 +262,8 @@ CREATE TABLE failure (
 
 -- ---- Audit ---------------------------------------------------------------------------------------------------------
 
--- Every accepted, rejected and denied act, chained: hash = SHA-256 over prev and the fields (sf-store-audit.c).
+-- Every accepted, rejected and denied act, chained: hash = SHA-256 over the hash before and the fields
+-- (sf-audit-chain.c). payload: SHA-256 of what was asked for; event: content mark of the event that tells of it.
 CREATE TABLE audit (
   n BIGINT PRIMARY KEY,
   at BIGINT NOT NULL,
@@ -274,5 +276,6 @@ CREATE TABLE audit (
   outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'rejected', 'denied')),
   code TEXT,
   payload TEXT,
+  event TEXT,
   hash TEXT NOT NULL
 );

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The server's rule for one operation (docs/sync.md), after it is known to be new: role and sight, the content that the
+ * person looked at, the decision, and what follows from it. On the writer's thread.
+ */
+#define G_LOG_DOMAIN "sf-server"
+
+#include <string.h>
+
+#include "core/model/sf-uuid.h"
+#include "db/sf-facts-query.h"
+#include "db/sf-record-table.h"
+#include "store/sf-store-private.h"
+
+void
+sf_outcome_clear (SfOutcome *self)
+{
+  g_clear_pointer (&self->params, json_object_unref);
+  g_clear_pointer (&self->at, g_hash_table_unref);
+}
+
+/* ---- The audit chain ---- */
+
+/* What was asked for, as it would be offered; the seq is the device's affair. */
+static char *
+hash_operation (const SfOperation *operation)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  sf_wire_write_operation (text, operation, 0);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) text->str, text->len);
+}
+
+static void
+add_act (SfStore *self, const SfOperation *operation, const SfRecord *account, const char *outcome, const char *code,
+         const char *event)
+{
+  g_autofree char *payload = hash_operation (operation);
+  const SfAct act = { .at = sf_clock_now (self->clock),
+                      .uid = sf_operation_get_uid (operation),
+                      .account = account != NULL ? sf_record_get_id (account) : NULL,
+                      .role = sf_role_name (sf_operation_get_role (operation)),
+                      .action = sf_operation_get_action (operation),
+                      .about_kind = sf_kind_info (sf_operation_get_kind (operation))->name,
+                      .about = sf_operation_get_id (operation),
+                      .outcome = outcome,
+                      .code = code,
+                      .payload = payload,
+                      .event = event };
+
+  sf_ledger_add_act (self->ledger, &act);
+}
+
+void
+sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRecord *account, SfWorkflowCode code)
+{
+  gboolean denied = code == SF_CODE_ROLE || code == SF_CODE_NOT_FOUND;
+
+  add_act (self, operation, account, denied ? "denied" : "rejected", sf_workflow_code_name (code), NULL);
+}
+
+/* ---- The base ---- */
+
+static gboolean
+may_see_scope (const SfActor *actor, const char *scope)
+{
+  const char *id = strchr (scope, ':');
+
+  if (id == NULL)
+    return g_str_equal (scope, "public") || sf_actor_get_role (actor) >= SF_ROLE_COLLEGE;
+  id++;
+  if (g_str_has_prefix (scope, "college:"))
+    return sf_actor_has_college (actor, id);
+  if (g_str_has_prefix (scope, "student:"))
+    return g_strcmp0 (sf_actor_get_student (actor), id) == 0;
+  if (g_str_has_prefix (scope, "employer:"))
+    return g_strcmp0 (sf_actor_get_employer (actor), id) == 0;
+  return g_strcmp0 (sf_actor_get_account (actor), id) == 0;
+}
+
+static gboolean
+may_see (const SfActor *actor, const SfRecord *record)
+{
+  g_autoptr (GPtrArray) audience = sf_record_audience (record);
+
+  for (guint i = 0; i < audience->len; i++)
+    if (may_see_scope (actor, audience->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* What the earlier operation @uid of the same account left: *out_content, or *out_code when it did not get through. */
+static gboolean
+query_left_content (SfDb *db, const char *uid, const char *account, SfWorkflowCode *out_code, char **out_content,
+                    GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db,
+                                           "SELECT receipt.applied, receipt.left_content FROM receipt "
+                                           "JOIN device ON device.id = receipt.device "
+                                           "WHERE receipt.uid = :uid AND device.account = :account",
+                                           error);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, 1, uid);
+  sf_stmt_bind_text_at (stmt, 2, account);
+  if (sf_stmt_step (stmt, &local) && sf_stmt_get_int (stmt, 0) != 0)
+    *out_content = g_strdup (sf_stmt_get_text (stmt, 1));
+  else
+    *out_code = SF_CODE_DEPENDS;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Is the record as the person saw it? *out_code says what is wrong, SF_CODE_OK if nothing is. */
+static gboolean
+check_base (SfDb *db, const SfOperation *operation, const SfActor *actor, const SfRecord *record, const char *content,
+            SfWorkflowCode *out_code, GError **error)
+{
+  const char *after = sf_operation_get_after (operation);
+  g_autofree char *left = NULL;
+  const char *expected = sf_operation_get_content (operation);
+
+  *out_code = SF_CODE_OK;
+  if (sf_actor_get_role (actor) == SF_ROLE_SYSTEM)
+    return TRUE;
+  if (after != NULL)
+    {
+      if (!query_left_content (db, after, sf_actor_get_account (actor), out_code, &left, error))
+        return FALSE;
+      expected = left;
+    }
+  if (*out_code != SF_CODE_OK)
+    return TRUE;
+  if (record == NULL)
+    *out_code = expected != NULL ? SF_CODE_NOT_FOUND : SF_CODE_OK;
+  else if (g_strcmp0 (expected, content) != 0)
+    *out_code = may_see (actor, record) ? SF_CODE_STALE : SF_CODE_NOT_FOUND;
+  return TRUE;
+}
+
+/* ---- Deciding ---- */
+
+/* Settings and college are at hand; the rest is asked from the tables. */
+static SfFacts *
+gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor,
+              GError **error)
+{
+  const guint at_hand = SF_KNOWS_SETTINGS | SF_KNOWS_COLLEGE;
+  g_autoptr (SfFacts) facts =
+    sf_facts_query (db, sf_operation_get_kind (operation), operation, record, actor, SF_KNOWS_ALL & ~at_hand, error);
+  g_autoptr (GError) local = NULL;
+  SfRecord *settings;
+  SfRecord *college = NULL;
+
+  if (facts == NULL)
+    return NULL;
+  settings = sf_directory_get_settings (self->directory, db, &local);
+  if (local == NULL && facts->student != NULL)
+    college =
+      sf_directory_get_college (self->directory, db, sf_record_get_text (facts->student, SF_STUDENT_COLLEGE), &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  facts->settings = settings != NULL ? sf_record_ref (settings) : NULL;
+  facts->college = college != NULL ? sf_record_ref (college) : NULL;
+  facts->known |= at_hand;
+  return g_steal_pointer (&facts);
+}
+
+static SfDecision *
+decide (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor, SfTime now,
+        GError **error)
+{
+  g_autoptr (SfFacts) facts = gather_facts (self, db, operation, record, actor, error);
+  const SfRules *rules = facts != NULL ? sf_directory_get_rules (self->directory, db, error) : NULL;
+  g_autoptr (SfDecision) decision = NULL;
+
+  if (rules == NULL)
+    return NULL;
+  decision = sf_workflow_decide (operation, record, actor, facts, rules, now);
+  if (decision->verdict != SF_UNDECIDED)
+    return g_steal_pointer (&decision);
+  g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_FAILED, "%s was left undecided", sf_operation_get_action (operation));
+  return NULL;
+}
+
+/* ---- Effects ---- */
+
+/* Rows that others refer to come first: a student, then an agreement, then the signing that names it. */
+static int
+get_rank (SfKind kind)
+{
+  return kind == SF_KIND_SIGNING ? 2 : kind == SF_KIND_AGREEMENT ? 1 : 0;
+}
+
+static gboolean
+write_puts (SfStore *self, SfDb *db, const SfDecision *decision, SfMark out_left, GError **error)
+{
+  for (int rank = 0; rank <= 2; rank++)
+    for (guint i = 0; i < decision->puts->len; i++)
+      {
+        SfRecord *record = decision->puts->pdata[i];
+        SfMark mark;
+
+        if (get_rank (sf_record_get_kind (record)) != rank)
+          continue;
+        if (!sf_store_put (self, db, record, mark, NULL, error))
+          return FALSE;
+        if (i == 0)
+          memcpy (out_left, mark, sizeof mark);
+      }
+  return TRUE;
+}
+
+static SfRecord *
+make_event (const SfOperation *operation, const SfActor *actor, const SfDecision *decision, SfTime now)
+{
+  g_autofree char *id = sf_uuid_derive (sf_operation_get_uid (operation), "event");
+  SfKind kind = sf_operation_get_kind (operation);
+  SfRecord *event = sf_record_new (SF_KIND_EVENT, id);
+
+  sf_record_set_state (event, SF_ACTIVE);
+  sf_record_set_int (event, SF_EVENT_AT, now);
+  sf_record_set_text (event, SF_EVENT_ACTION, sf_operation_get_action (operation));
+  sf_record_set_text (event, SF_EVENT_ABOUT_KIND, sf_kind_info (kind)->name);
+  sf_record_set_text (event, SF_EVENT_ABOUT, sf_operation_get_id (operation));
+  sf_record_set_text (event, SF_EVENT_ACTOR, sf_actor_get_account (actor));
+  sf_record_set_text (event, SF_EVENT_ACTOR_NAME, sf_actor_get_name (actor));
+  sf_record_set_text (event, SF_EVENT_ROLE, sf_role_name (sf_actor_get_role (actor)));
+  sf_record_set_text (event, SF_EVENT_FROM_STATE, sf_kind_state_name (kind, decision->from_state));
+  sf_record_set_text (event, SF_EVENT_TO_STATE, sf_kind_state_name (kind, decision->to_state));
+  sf_record_set_text (event, SF_EVENT_NOTE, decision->note);
+  return event;
+}
+
+static gboolean
+write_event (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *account, const SfActor *actor,
+             const SfDecision *decision, SfTime now, GError **error)
+{
+  g_autoptr (SfRecord) event = NULL;
+  SfRecord *subject = NULL;
+  SfMark mark;
+
+  if (decision->trail == SF_TRAIL_NONE)
+    return TRUE;
+  if (decision->trail == SF_TRAIL_HISTORY && !decision->deleted)
+    subject = decision->puts->pdata[0];
+  event = make_event (operation, actor, decision, now);
+  if (!sf_ledger_put_event (self->ledger, db, event, subject, mark, error))
+    return FALSE;
+  add_act (self, operation, account, "applied", NULL, mark);
+  return TRUE;
+}
+
+static gboolean
+carry_out (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, SfRecord *account,
+           const SfActor *actor, const SfDecision *decision, SfTime now, SfOutcome *outcome, GError **error)
+{
+  if (decision->deleted ? !sf_ledger_delete (self->ledger, db, record, error)
+                        : !write_puts (self, db, decision, outcome->left_content, error))
+    return FALSE;
+  return write_event (self, db, operation, account, actor, decision, now, error) &&
+         sf_store_put_notices (self, db, sf_operation_get_uid (operation), decision->notices, now, error);
+}
+
+/* The revs that the actor will see: scopes of others are none of its business. */
+static GHashTable *
+pick_revs (GHashTable *revs, const SfActor *actor)
+{
+  GHashTableIter iter;
+  gpointer scope;
+
+  g_hash_table_iter_init (&iter, revs);
+  while (g_hash_table_iter_next (&iter, &scope, NULL))
+    if (!may_see_scope (actor, scope))
+      g_hash_table_iter_remove (&iter);
+  return revs;
+}
+
+/* ---- The rule ---- */
+
+static void
+reject (SfStore *self, const SfOperation *operation, SfRecord *account, SfWorkflowCode code, JsonObject *params,
+        SfOutcome *outcome)
+{
+  outcome->applied = FALSE;
+  outcome->code = code;
+  outcome->params = params != NULL ? json_object_ref (params) : NULL;
+  sf_store_add_rejection (self, operation, account, code);
+}
+
+static JsonObject *
+make_params (const SfOperation *operation, SfWorkflowCode code)
+{
+  JsonObject *params;
+
+  if (code != SF_CODE_DEPENDS)
+    return NULL;
+  params = json_object_new ();
+  json_object_set_string_member (params, "uid", sf_operation_get_after (operation));
+  return params;
+}
+
+gboolean
+sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *account, const SfActor *actor,
+                SfOutcome *out_outcome, GError **error)
+{
+  SfTime now = sf_clock_now (self->clock);
+  SfLedgerPoint point = sf_ledger_get_point (self->ledger);
+  g_autoptr (SfRecord) record = NULL;
+  g_autoptr (SfDecision) decision = NULL;
+  g_autoptr (JsonObject) params = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *content = NULL;
+  SfWorkflowCode code;
+
+  memset (out_outcome, 0, sizeof *out_outcome);
+  if (actor == NULL)
+    {
+      reject (self, operation, account, SF_CODE_ROLE, NULL, out_outcome);
+      return TRUE;
+    }
+  record =
+    sf_record_table_get (db, sf_operation_get_kind (operation), sf_operation_get_id (operation), &content, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!check_base (db, operation, actor, record, content, &code, error))
+    return FALSE;
+  if (code != SF_CODE_OK)
+    {
+      params = make_params (operation, code);
+      reject (self, operation, account, code, params, out_outcome);
+      return TRUE;
+    }
+  decision = decide (self, db, operation, record, actor, now, error);
+  if (decision == NULL)
+    return FALSE;
+  if (decision->verdict == SF_REFUSED)
+    {
+      reject (self, operation, account, decision->code, decision->params, out_outcome);
+      return TRUE;
+    }
+  if (!carry_out (self, db, operation, record, account, actor, decision, now, out_outcome, error))
+    return FALSE;
+  out_outcome->applied = TRUE;
+  out_outcome->at = pick_revs (sf_ledger_dup_revs (self->ledger, point), actor);
+  return TRUE;
+}

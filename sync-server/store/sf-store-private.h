@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of the store share; nobody else includes it.
+ */
+#pragma once
+
+#include "store/sf-directory.h"
+#include "store/sf-ledger.h"
+#include "store/sf-store.h"
+
+G_BEGIN_DECLS
+
+struct _SfStore
+{
+  SfClock *clock;
+  char *server_id;
+  char *epoch;
+  char *content_key;
+  SfDbPool *pool;
+
+  /* On the main thread. */
+  GMainContext *context;
+  GHashTable *heads; /* scope -> gint64 * */
+  SfStoreHeadsFunc heads_func;
+  gpointer heads_data;
+
+  /* From the writer to the main thread. */
+  GMutex lock;
+  GHashTable *raised; /* scope -> gint64 *, not yet in heads */
+  GSource *wake;
+
+  /* On the writer's thread. */
+  SfLedger *ledger;
+  SfDirectory *directory;
+};
+
+/* ---- Tasks (sf-store.c) ---- */
+
+/* Work of the store on a connection, and what it is about. Its result goes through sf_store_finish(). */
+typedef gpointer (*SfStoreWork) (SfStore *self, SfDb *db, gpointer data, GError **error);
+
+void sf_store_write_async (SfStore *self, SfStoreWork work, gpointer data, GDestroyNotify destroy_data,
+                           GDestroyNotify destroy_result, GAsyncReadyCallback callback, gpointer user_data);
+void sf_store_read_async (SfStore *self, SfStoreWork work, gpointer data, GDestroyNotify destroy_data,
+                          GDestroyNotify destroy_result, GAsyncReadyCallback callback, gpointer user_data);
+gpointer sf_store_finish (SfStore *self, GAsyncResult *result, GError **error);
+/* The same for who may wait; FALSE on failure. The work of a write is a transaction of its own. */
+gboolean sf_store_write_sync (SfStore *self, SfStoreWork work, gpointer data, gpointer *out_result, GError **error);
+gboolean sf_store_read_sync (SfStore *self, SfStoreWork work, gpointer data, gpointer *out_result, GError **error);
+
+/* ---- Records on the writer's thread (sf-store.c) ---- */
+
+/* sf_ledger_put(), and what is kept of such records in memory is forgotten. */
+gboolean sf_store_put (SfStore *self, SfDb *db, SfRecord *record, SfMark out_mark, gboolean *out_changed,
+                       GError **error);
+
+/* ---- One operation (sf-store-apply.c) ---- */
+
+typedef struct
+{
+  gboolean applied;
+  SfWorkflowCode code; /* of a rejected one */
+  JsonObject *params;  /* nullable */
+  SfMark left_content; /* of its record; "" if it has none any more */
+  GHashTable *at;      /* scope -> gint64 *: what it raised, for the actor's eyes; nullable */
+} SfOutcome;
+
+void sf_outcome_clear (SfOutcome *self);
+
+/* Decides @operation of @account and does what follows; also a rejection is written to the audit chain. The caller's
+ * savepoint goes back when it fails, which is a fault of the server or of the database, never of the operation.
+ * @actor: @account in the operation's role, NULL if it does not hold that now. */
+gboolean sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *account, const SfActor *actor,
+                         SfOutcome *out_outcome, GError **error);
+/* Writes down that @operation was rejected with @code. */
+void sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRecord *account, SfWorkflowCode code);
+
+/* Writes the notices of a decision about the operation @uid (sf-store-notices.c). */
+gboolean sf_store_put_notices (SfStore *self, SfDb *db, const char *uid, GPtrArray *drafts, SfTime now, GError **error);
+
+/* ---- Sessions (sf-store-accounts.c) ---- */
+
+/* Ids of all colleges, for who may see them all. */
+GStrv sf_store_query_colleges (SfDb *db, GError **error);
+/* "student-3f2a…": changes when the role or its scopes do. */
+char *sf_store_mark_grants (SfRole role, const char *const *grants);
+/* Does @device belong to @account? Gives its last_seq. */
+gboolean sf_store_check_device (SfDb *db, const char *device, const char *account, gint64 *out_last_seq,
+                                GError **error);
+
+/* Sets the own password; the initial secret is used up, sessions but that of @keep_token (nullable) end. */
+gboolean sf_store_set_hash (SfStore *self, SfDb *db, const char *account, const char *hash, const char *keep_token,
+                            GError **error);
+
+/* ---- Accounts (sf-store-admin.c) ---- */
+
+/* Makes @account with an initial secret, which is returned (transfer full). */
+char *sf_store_put_account (SfStore *self, SfDb *db, SfRecord *account, GError **error);
+/* An account of the staff, not written yet; SF_STORE_ERROR_INPUT if a role or a college's code is wrong. Transfer full.
+ */
+SfRecord *sf_store_make_staff (SfStore *self, SfDb *db, const char *login, const char *name, const char *roles,
+                               const char *colleges, GError **error);
+/* The id of the account with @login, NULL without an error if there is none. Transfer full. */
+char *sf_store_query_login (SfDb *db, const char *login, GError **error);
+
+G_END_DECLS
