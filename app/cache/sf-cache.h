@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The cache: the server's rows as this session may see them, and over them what the person has decided. Disposable: a cache
- * that is damaged or of another version is made anew and pulled again; nothing in it is the only copy of anything.
+ * The cache: the server's rows as this session may see them, and over them what the person has decided. Disposable: a
+ * cache that is damaged or of another version is made anew and pulled again; nothing in it is the only copy of
+ * anything.
  *
- * A kind's table holds what is shown. Where an own decision changed that, `base` keeps what the server had, and goes back
- * before each pull is applied; then the decisions that are still open are replayed over it.
+ * A kind's table holds what is shown. Where an own decision changed that, `base` keeps what the server had, and goes
+ * back before each pull is applied; then the decisions that are still open are replayed over it.
  */
 #pragma once
 
@@ -28,7 +29,7 @@ void sf_cache_emit_changed (SfCache *self, guint kinds);
 /* Where the cache stands: what the next pull sends. */
 typedef struct
 {
-  char *epoch;        /* NULL before the first pull */
+  char *epoch; /* NULL before the first pull */
   char *grants;
   GHashTable *cookie; /* scope -> gint64 * rev */
   SfTime synced_at;
@@ -41,12 +42,12 @@ SfCacheState *sf_cache_read_state (SfDb *db, GError **error);
 /* What came of a page. */
 typedef struct
 {
-  gboolean complete;  /* FALSE: it was put aside, pull the next one with cookie */
+  gboolean complete;   /* FALSE: it was put aside, pull the next one with cookie */
   SfCacheState *state; /* to go on with */
-  guint kinds;        /* 1 << SfKind: changed */
-  gint64 last_seq;    /* of a complete pull */
+  guint kinds;         /* 1 << SfKind: changed */
+  gint64 last_seq;     /* of a complete pull */
   SfTime server_time;
-  GPtrArray *seen;    /* char *: uids of applied operations whose rows are here now */
+  GPtrArray *seen; /* char *: uids of applied operations whose rows are here now */
 } SfCacheApplied;
 
 void sf_cache_applied_free (SfCacheApplied *self);
@@ -54,22 +55,22 @@ void sf_cache_applied_free (SfCacheApplied *self);
 /* What a pull's page is applied with. */
 typedef struct
 {
-  GBytes *page;      /* NDJSON */
+  GBytes *page;       /* NDJSON */
   GPtrArray *pending; /* SfPending *: all that is open, in order */
   SfActor *actor;
   SfTime now;
-  gboolean first;    /* of a pull: what was put aside before is thrown away */
+  gboolean first; /* of a pull: what was put aside before is thrown away */
 } SfCachePage;
 
 void sf_cache_page_free (SfCachePage *self);
-/* Work for the writer, exclusive. A page that is not complete is put aside; a complete one is applied with all before it in
- * one transaction. A scope whose digest does not fit is emptied, so that the next pull reads it anew. */
+/* Work for the writer, exclusive. A page that is not complete is put aside; a complete one is applied with all before
+ * it in one transaction. A scope whose digest does not fit is emptied, so that the next pull reads it anew. */
 SfCacheApplied *sf_cache_apply (SfDb *db, SfCachePage *page, GError **error);
 
 /* Work for the writer: puts the base back and replays @pending over it; gives the kinds that changed. */
 gboolean sf_cache_replay (SfDb *db, GPtrArray *pending, SfActor *actor, SfTime now, guint *out_kinds, GError **error);
-/* Work for the writer: decides @operation on what is shown, with what the session's role may know, and shows the result if it
- * is not refused. Transfer full. */
+/* Work for the writer: decides @operation on what is shown, with what the session's role may know, and shows the result
+ * if it is not refused. Transfer full. */
 SfDecision *sf_cache_decide (SfDb *db, const SfOperation *operation, SfActor *actor, SfTime now, guint *out_kinds,
                              GError **error);
 

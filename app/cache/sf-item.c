@@ -65,11 +65,11 @@ sf_item_class_init (SfItemClass *klass)
 
   object_class->get_property = sf_item_get_property;
   object_class->finalize = sf_item_finalize;
-  props[PROP_RECORD] = g_param_spec_boxed ("record", NULL, NULL, SF_TYPE_RECORD, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_MARK]
-    = g_param_spec_uint ("mark", NULL, NULL, 0, SF_ITEM_REFUSED, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_LOADED]
-    = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_RECORD] =
+    g_param_spec_boxed ("record", NULL, NULL, SF_TYPE_RECORD, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_MARK] =
+    g_param_spec_uint ("mark", NULL, NULL, 0, SF_ITEM_REFUSED, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

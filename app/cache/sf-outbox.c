@@ -93,7 +93,8 @@ sf_outbox_load (SfDb *db, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_pending_unref);
   g_autoptr (SfStmt) stmt = sf_db_prepare (
-    db, "SELECT n, lane, title, body, state, seq, hold_until, receipt FROM operation WHERE state < 4 ORDER BY n", error);
+    db, "SELECT n, lane, title, body, state, seq, hold_until, receipt FROM operation WHERE state < 4 ORDER BY n",
+    error);
   g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
@@ -116,11 +117,10 @@ sf_outbox_load (SfDb *db, GError **error)
 gboolean
 sf_outbox_add (SfDb *db, SfPending *pending, GError **error)
 {
-  g_autoptr (SfStmt) stmt
-    = sf_db_prepare (db,
-                     "INSERT INTO operation (uid, lane, title, body, state, hold_until) "
-                     "VALUES (:uid, :lane, :title, :body, 0, :hold_until)",
-                     error);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db,
+                                           "INSERT INTO operation (uid, lane, title, body, state, hold_until) "
+                                           "VALUES (:uid, :lane, :title, :body, 0, :hold_until)",
+                                           error);
   g_autoptr (GString) body = g_string_new (NULL);
 
   if (stmt == NULL)
@@ -179,8 +179,8 @@ GPtrArray *
 sf_outbox_freeze (SfDb *db, GPtrArray *waiting, GError **error)
 {
   g_autoptr (GPtrArray) sent = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_pending_unref);
-  g_autoptr (SfStmt) stmt
-    = sf_db_prepare (db, "UPDATE operation SET state = 1, seq = :seq WHERE uid = :uid AND state = 0", error);
+  g_autoptr (SfStmt) stmt =
+    sf_db_prepare (db, "UPDATE operation SET state = 1, seq = :seq WHERE uid = :uid AND state = 0", error);
   g_autoptr (GError) local = NULL;
   g_autofree char *last = NULL;
   gint64 seq;
@@ -210,8 +210,8 @@ sf_outbox_freeze (SfDb *db, GPtrArray *waiting, GError **error)
 gboolean
 sf_outbox_answer (SfDb *db, GPtrArray *receipts, GError **error)
 {
-  g_autoptr (SfStmt) stmt
-    = sf_db_prepare (db, "UPDATE operation SET state = :state, receipt = :receipt WHERE uid = :uid AND state < 2", error);
+  g_autoptr (SfStmt) stmt =
+    sf_db_prepare (db, "UPDATE operation SET state = :state, receipt = :receipt WHERE uid = :uid AND state < 2", error);
   gint64 ack = 0;
 
   if (stmt == NULL)
@@ -238,8 +238,8 @@ sf_outbox_answer (SfDb *db, GPtrArray *receipts, GError **error)
 gboolean
 sf_outbox_archive (SfDb *db, const char *uid, const char *reason, SfTime now, GError **error)
 {
-  g_autoptr (SfStmt) stmt = sf_db_prepare (
-    db, "UPDATE operation SET state = 4, reason = :reason, ended_at = :now WHERE uid = :uid", error);
+  g_autoptr (SfStmt) stmt =
+    sf_db_prepare (db, "UPDATE operation SET state = 4, reason = :reason, ended_at = :now WHERE uid = :uid", error);
   g_autoptr (SfStmt) forget = sf_db_prepare (db, "DELETE FROM operation WHERE state = 4 AND ended_at < :then", error);
 
   if (stmt == NULL || forget == NULL)
@@ -266,8 +266,8 @@ sf_outbox_start_device (SfDb *db, const char *device, gboolean again, SfTime now
   sf_stmt_bind_int (offer, ":then", now - ARCHIVE_DAYS * SF_DAY);
   if (again && !sf_stmt_run (offer, error))
     return FALSE;
-  return sf_stmt_run (clear, error) && sf_outbox_set_meta (db, "device", device, error)
-         && sf_outbox_set_meta (db, "last_seq", "0", error) && sf_outbox_set_meta (db, "ack", "0", error);
+  return sf_stmt_run (clear, error) && sf_outbox_set_meta (db, "device", device, error) &&
+         sf_outbox_set_meta (db, "last_seq", "0", error) && sf_outbox_set_meta (db, "ack", "0", error);
 }
 
 /* ---- Small facts and drafts ---- */

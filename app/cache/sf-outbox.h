@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The outbox: what the person decided, until the server has answered it and the answer was seen. Its own database, synced to
- * the disk at each decision; its schema only grows. Functions that take an SfDb run as work on the outbox's writer; the
- * pending operations themselves are immutable and go to any thread.
+ * The outbox: what the person decided, until the server has answered it and the answer was seen. Its own database,
+ * synced to the disk at each decision; its schema only grows. Functions that take an SfDb run as work on the outbox's
+ * writer; the pending operations themselves are immutable and go to any thread.
  */
 #pragma once
 
@@ -28,12 +28,12 @@ typedef struct
 {
   gatomicrefcount refs;
   SfOperation *operation;
-  gint64 n;          /* order of deciding */
-  char *lane;        /* operations of one lane wait for each other: the student, or the record */
-  char *title;       /* who and what it is about, for lists of the outbox */
+  gint64 n;    /* order of deciding */
+  char *lane;  /* operations of one lane wait for each other: the student, or the record */
+  char *title; /* who and what it is about, for lists of the outbox */
   SfPendingState state;
-  gint64 seq;        /* 0 until it is sent */
-  SfTime hold_until; /* may go out from then on */
+  gint64 seq;         /* 0 until it is sent */
+  SfTime hold_until;  /* may go out from then on */
   SfReceipt *receipt; /* once it is answered */
 } SfPending;
 
@@ -55,8 +55,8 @@ GPtrArray *sf_outbox_freeze (SfDb *db, GPtrArray *waiting, GError **error);
 gboolean sf_outbox_answer (SfDb *db, GPtrArray *receipts, GError **error);
 /* Puts away what is over. @reason: a person's, for discarding a rejected one; NULL when the rows have arrived. */
 gboolean sf_outbox_archive (SfDb *db, const char *uid, const char *reason, SfTime now, GError **error);
-/* A new device: what was sent but not answered, and, with @again, what was applied in the last 30 days, is to be sent anew
- * under its old uid. */
+/* A new device: what was sent but not answered, and, with @again, what was applied in the last 30 days, is to be sent
+ * anew under its old uid. */
 gboolean sf_outbox_start_device (SfDb *db, const char *device, gboolean again, SfTime now, GError **error);
 
 /* Small facts: "device", "epoch", "ack". A missing one is NULL without an error. Transfer full. */

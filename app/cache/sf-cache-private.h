@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of the cache share; nobody else includes it.
+ */
+#pragma once
+
+#include "cache/sf-cache.h"
+
+G_BEGIN_DECLS
+
+/* Work on the writer's connection. */
+
+/* Shows @record (NULL: takes the record away) and its search text, with @mark; @content: the server's mark. */
+gboolean sf_cache_show (SfDb *db, SfKind kind, const char *id, SfRecord *record, const char *content, SfItemMark mark,
+                        GError **error);
+/* Puts what the server has in the place of what is shown, everywhere an own decision showed; gives the kinds touched.
+ */
+gboolean sf_cache_restore_base (SfDb *db, guint *out_kinds, GError **error);
+/* What a session in this role holds whole, and its rules. Transfer full. */
+SfRules *sf_cache_read_rules (SfDb *db, GError **error);
+char *sf_cache_get_meta (SfDb *db, const char *name, GError **error);
+gboolean sf_cache_set_meta (SfDb *db, const char *name, const char *value, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * See the header. Two kinds of work go to the readers: the query, which gives the row numbers in order, and fetches of
+ * rows that somebody looked at. A change of the cache runs the query again; the difference of the two lists of row
+ * numbers becomes one items-changed, and the rows that are in memory are fetched anew.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "cache/sf-list-model.h"
+
+#include <string.h>
+
+#include "cache/sf-cache.h"
+#include "db/sf-record-table.h"
+
+#define KEEP 600 /* items in memory beyond which those not looked at for longest go */
+
+/* The query with texts of its own. */
+typedef struct
+{
+  SfListQuery query;
+  char *search, *college;
+} OwnQuery;
+
+struct _SfListModel
+{
+  GObject parent_instance;
+  SfCache *cache;
+  OwnQuery own;
+  GArray *rows;      /* gint64 row numbers, in order */
+  GHashTable *items; /* row number -> SfItem */
+  GQueue recent;     /* row numbers (GSIZE_TO_POINTER), the last looked at first */
+  GArray *wanted;    /* rows to fetch at the next idle */
+  guint fetch_idle;
+  GCancellable *running; /* the query under way */
+  gboolean loading;
+  gboolean again; /* something changed while it ran */
+};
+
+static void sf_list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SfListModel, sf_list_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, sf_list_model_iface_init))
+
+enum
+{
+  PROP_LOADING = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* ---- The query ---- */
+
+static OwnQuery *
+own_query_copy (const OwnQuery *from)
+{
+  OwnQuery *self = g_new0 (OwnQuery, 1);
+
+  self->query = from->query;
+  self->search = g_strdup (from->search);
+  self->college = g_strdup (from->college);
+  return self;
+}
+
+static void
+own_query_free (gpointer data)
+{
+  OwnQuery *self = data;
+
+  g_free (self->search);
+  g_free (self->college);
+  g_free (self);
+}
+
+static const char *
+get_college_column (SfKind kind)
+{
+  switch (kind)
+    {
+    case SF_KIND_STUDENT:
+    case SF_KIND_SIGNING:
+    case SF_KIND_AGREEMENT:
+      return "college";
+    default:
+      return NULL;
+    }
+}
+
+static void
+append_states (GString *sql, SfKind kind, guint states)
+{
+  const char *const *names = sf_kind_info (kind)->states;
+  const char *separator = " AND k.state IN (";
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if ((states & (1u << i)) != 0)
+      {
+        g_string_append_printf (sql, "%s'%s'", separator, names[i]);
+        separator = ", ";
+      }
+  if (separator[0] == ',')
+    g_string_append_c (sql, ')');
+}
+
+/* All names come from the descriptors, all values are bound. */
+static char *
+make_sql (const OwnQuery *own)
+{
+  const SfListQuery *q = &own->query;
+  const SfKindInfo *info = sf_kind_info (q->kind);
+  GString *sql = g_string_new (NULL);
+  const char *order = q->sort_column >= 0 ? info->columns[q->sort_column].name : "id";
+  gboolean newest = q->sort_column < 0 || q->descending;
+
+  if (own->search != NULL)
+    g_string_append_printf (sql,
+                            "SELECT k.rowid FROM search_%s s CROSS JOIN %s k ON k.rowid = s.row "
+                            "WHERE instr (s.text, :search) > 0",
+                            info->name, info->name);
+  else
+    g_string_append_printf (sql, "SELECT k.rowid FROM %s k WHERE 1 = 1", info->name);
+  append_states (sql, q->kind, q->states);
+  if (own->college != NULL && get_college_column (q->kind) != NULL)
+    g_string_append_printf (sql, " AND k.%s = :college", get_college_column (q->kind));
+  if (q->queued_before != 0 && q->kind == SF_KIND_SIGNING)
+    g_string_append (sql, " AND k.queued_at < :before");
+  if (q->pending_only)
+    g_string_append (sql, " AND k.mark <> 0");
+  g_string_append_printf (sql, " ORDER BY k.%s %s, k.id %s", order, newest ? "DESC" : "ASC", newest ? "DESC" : "ASC");
+  return g_string_free (sql, FALSE);
+}
+
+static gpointer
+run_query (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const OwnQuery *own = data;
+  g_autofree char *sql = make_sql (own);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  if (own->search != NULL)
+    sf_stmt_bind_text (stmt, ":search", own->search);
+  if (own->college != NULL && get_college_column (own->query.kind) != NULL)
+    sf_stmt_bind_text (stmt, ":college", own->college);
+  if (own->query.queued_before != 0 && own->query.kind == SF_KIND_SIGNING)
+    sf_stmt_bind_int (stmt, ":before", own->query.queued_before);
+  while (sf_stmt_step (stmt, &local))
+    {
+      gint64 row = sf_stmt_get_int (stmt, 0);
+      g_array_append_val (rows, row);
+      /* A newer query is waiting: nobody needs this one. */
+      if ((rows->len & 1023) == 0 && g_cancellable_set_error_if_cancelled (cancellable, &local))
+        break;
+    }
+  if (local == NULL)
+    return g_steal_pointer (&rows);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+/* ---- Fetching ---- */
+
+typedef struct
+{
+  SfListModel *model;
+  SfKind kind;
+  GArray *rows;
+} Fetch;
+
+static void
+fetch_free (gpointer data)
+{
+  Fetch *self = data;
+
+  g_array_unref (self->rows);
+  g_object_unref (self->model);
+  g_free (self);
+}
+
+typedef struct
+{
+  gint64 row;
+  SfRecord *record;
+  SfItemMark mark;
+  char *content;
+} Fetched;
+
+static void
+fetched_clear (gpointer data)
+{
+  Fetched *self = data;
+
+  sf_record_unref (self->record);
+  g_free (self->content);
+}
+
+static gpointer
+run_fetch (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Fetch *fetch = data;
+  g_autofree char *sql = g_strdup_printf ("SELECT mark, %s FROM %s WHERE rowid = :row",
+                                          sf_record_table_columns (fetch->kind), sf_kind_info (fetch->kind)->name);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Fetched));
+
+  g_array_set_clear_func (all, fetched_clear);
+  if (stmt == NULL)
+    return NULL;
+  for (guint i = 0; i < fetch->rows->len; i++)
+    {
+      Fetched one = { .row = g_array_index (fetch->rows, gint64, i) };
+
+      sf_stmt_bind_int (stmt, ":row", one.row);
+      if (sf_stmt_step (stmt, NULL))
+        {
+          one.mark = (SfItemMark) sf_stmt_get_int (stmt, 0);
+          one.record = sf_record_table_read (stmt, fetch->kind, 1);
+          one.content = g_strdup (sf_stmt_get_text (stmt, 1 + sf_record_table_content_offset (fetch->kind)));
+          g_array_append_val (all, one);
+        }
+      sf_stmt_reset (stmt);
+    }
+  return g_steal_pointer (&all);
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfListModel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) all = sf_db_pool_finish (NULL, result, &error);
+
+  if (error != NULL)
+    g_warning ("rows of a list: %s", error->message);
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const Fetched *one = &g_array_index (all, Fetched, i);
+      SfItem *item = g_hash_table_lookup (self->items, &one->row);
+
+      if (item != NULL && sf_item_get_kind (item) == sf_record_get_kind (one->record))
+        sf_item_set (item, one->record, one->mark, one->content);
+    }
+}
+
+static void
+fetch (SfListModel *self, GArray *rows)
+{
+  Fetch *work;
+
+  if (rows->len == 0)
+    {
+      g_array_unref (rows);
+      return;
+    }
+  work = g_new0 (Fetch, 1);
+  work->model = g_object_ref (self);
+  work->kind = self->own.query.kind;
+  work->rows = rows;
+  sf_db_pool_read_async (sf_cache_get_pool (self->cache), run_fetch, work, fetch_free, (GDestroyNotify) g_array_unref,
+                         NULL, fetched_cb, g_object_ref (self));
+}
+
+static gboolean
+fetch_cb (gpointer data)
+{
+  SfListModel *self = data;
+
+  self->fetch_idle = 0;
+  fetch (self, g_steal_pointer (&self->wanted));
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+want_row (SfListModel *self, gint64 row)
+{
+  g_array_append_val (self->wanted, row);
+  if (self->fetch_idle == 0)
+    self->fetch_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fetch_cb, self, NULL);
+}
+
+static void
+refetch_all (SfListModel *self)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_val (rows, *(gint64 *) key);
+  fetch (self, rows);
+}
+
+/* ---- The difference ---- */
+
+static void
+take_rows (SfListModel *self, GArray *rows)
+{
+  const gint64 *a = (const gint64 *) (gpointer) self->rows->data;
+  const gint64 *b = (const gint64 *) (gpointer) rows->data;
+  guint n = self->rows->len;
+  guint m = rows->len;
+  guint head = 0;
+  guint tail = 0;
+  g_autoptr (GArray) before = NULL;
+
+  while (head < n && head < m && a[head] == b[head])
+    head++;
+  while (tail < n - head && tail < m - head && a[n - 1 - tail] == b[m - 1 - tail])
+    tail++;
+  before = g_steal_pointer (&self->rows);
+  self->rows = g_array_ref (rows);
+  if (n - head - tail > 0 || m - head - tail > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, n - head - tail, m - head - tail);
+}
+
+static void run (SfListModel *self);
+
+static void
+queried_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfListModel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = sf_db_pool_finish (NULL, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* another one runs */
+  g_clear_object (&self->running);
+  if (error != NULL)
+    g_warning ("a list's query: %s", error->message);
+  if (rows != NULL)
+    take_rows (self, rows);
+  if (self->loading)
+    {
+      self->loading = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+    }
+  if (self->again)
+    {
+      self->again = FALSE;
+      run (self);
+    }
+}
+
+static void
+run (SfListModel *self)
+{
+  self->running = g_cancellable_new ();
+  sf_db_pool_read_async (sf_cache_get_pool (self->cache), run_query, own_query_copy (&self->own), own_query_free,
+                         (GDestroyNotify) g_array_unref, self->running, queried_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (SfCache *cache, guint kinds, SfListModel *self)
+{
+  if ((kinds & (1u << self->own.query.kind)) == 0)
+    return;
+  refetch_all (self);
+  if (self->running != NULL)
+    self->again = TRUE;
+  else
+    run (self);
+}
+
+/* ---- The list model ---- */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return SF_TYPE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return SF_LIST_MODEL (model)->rows->len;
+}
+
+static void
+forget_oldest (SfListModel *self)
+{
+  while (g_hash_table_size (self->items) > KEEP)
+    {
+      g_autofree gint64 *row = g_queue_pop_tail (&self->recent);
+
+      g_hash_table_remove (self->items, row);
+    }
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  SfListModel *self = SF_LIST_MODEL (model);
+  SfItem *item;
+  gint64 row;
+
+  if (position >= self->rows->len)
+    return NULL;
+  row = g_array_index (self->rows, gint64, position);
+  item = g_hash_table_lookup (self->items, &row);
+  if (item == NULL)
+    {
+      item = sf_item_new_placeholder (self->own.query.kind);
+      g_hash_table_insert (self->items, g_memdup2 (&row, sizeof row), item);
+      g_queue_push_head (&self->recent, g_memdup2 (&row, sizeof row));
+      want_row (self, row);
+      g_object_ref (item);
+      forget_oldest (self);
+      return item;
+    }
+  return g_object_ref (item);
+}
+
+static void
+sf_list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+sf_list_model_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_LOADING)
+    g_value_set_boolean (value, SF_LIST_MODEL (object)->loading);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+forget_items (SfListModel *self)
+{
+  g_hash_table_remove_all (self->items);
+  g_queue_clear_full (&self->recent, g_free);
+  g_array_set_size (self->wanted, 0);
+}
+
+static void
+sf_list_model_dispose (GObject *object)
+{
+  SfListModel *self = SF_LIST_MODEL (object);
+
+  g_clear_handle_id (&self->fetch_idle, g_source_remove);
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+  g_clear_object (&self->cache);
+  G_OBJECT_CLASS (sf_list_model_parent_class)->dispose (object);
+}
+
+static void
+sf_list_model_finalize (GObject *object)
+{
+  SfListModel *self = SF_LIST_MODEL (object);
+
+  forget_items (self);
+  g_hash_table_unref (self->items);
+  g_array_unref (self->wanted);
+  g_array_unref (self->rows);
+  g_free (self->own.search);
+  g_free (self->own.college);
+  G_OBJECT_CLASS (sf_list_model_parent_class)->finalize (object);
+}
+
+static void
+sf_list_model_class_init (SfListModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sf_list_model_get_property;
+  object_class->dispose = sf_list_model_dispose;
+  object_class->finalize = sf_list_model_finalize;
+  props[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+sf_list_model_init (SfListModel *self)
+{
+  self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  g_queue_init (&self->recent);
+  self->own.query.sort_column = -1;
+}
+
+SfListModel *
+sf_list_model_new (SfCache *cache)
+{
+  SfListModel *self = g_object_new (SF_TYPE_LIST_MODEL, NULL);
+
+  self->cache = g_object_ref (cache);
+  g_signal_connect_object (cache, "changed", G_CALLBACK (changed_cb), self, 0);
+  return self;
+}
+
+/* As it is stored: lower case, without the spaces between syllables. */
+static char *
+normalise_search (const char *typed)
+{
+  g_autofree char *lower = typed != NULL ? g_utf8_strdown (typed, -1) : NULL;
+  GString *text;
+
+  if (lower == NULL)
+    return NULL;
+  text = g_string_new (NULL);
+  for (const char *p = lower; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (text, *p);
+  return g_string_free (text, text->len == 0);
+}
+
+void
+sf_list_model_set_query (SfListModel *self, const SfListQuery *query)
+{
+  gboolean other_kind = query->kind != self->own.query.kind;
+
+  g_free (self->own.search);
+  g_free (self->own.college);
+  self->own.query = *query;
+  self->own.query.search = NULL;
+  self->own.query.college = NULL;
+  self->own.search = normalise_search (query->search);
+  self->own.college = g_strdup (query->college);
+  if (other_kind)
+    {
+      g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      take_rows (self, none);
+      forget_items (self);
+    }
+  if (self->running != NULL)
+    {
+      g_cancellable_cancel (self->running);
+      g_clear_object (&self->running);
+    }
+  self->again = FALSE;
+  if (!self->loading)
+    {
+      self->loading = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+    }
+  run (self);
+}
+
+const char *
+sf_list_model_get_id (SfListModel *self, guint position)
+{
+  SfItem *item;
+
+  if (position >= self->rows->len)
+    return NULL;
+  item = g_hash_table_lookup (self->items, &g_array_index (self->rows, gint64, position));
+  return item != NULL ? sf_item_get_id (item) : NULL;
+}
+
+guint
+sf_list_model_find (SfListModel *self, const char *id)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_strcmp0 (sf_list_model_get_id (self, i), id) == 0)
+      return i;
+  return G_MAXUINT;
+}
+
+gboolean
+sf_list_model_is_loading (SfListModel *self)
+{
+  return self->loading;
+}
