@@ -268,12 +268,10 @@ make_search_text (SfRecord *record)
         continue;
       if (text->len > 0)
         g_string_append_c (text, '\n');
-      /* Pinyin is also typed without its spaces. */
-      if (g_str_equal (info->columns[i].name, "pinyin"))
-        for (const char *p = value; *p != '\0'; p++)
-          g_string_append_len (text, p, *p != ' ');
-      else
-        g_string_append (text, value);
+      /* As it is typed: without the spaces of pinyin, in lower case. */
+      for (const char *p = value; *p != '\0'; p++)
+        if (*p != ' ')
+          g_string_append_c (text, g_ascii_tolower (*p));
     }
   return g_string_free (text, FALSE);
 }

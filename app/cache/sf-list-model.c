@@ -504,7 +504,7 @@ sf_list_model_new (SfCache *cache)
 static char *
 normalise_search (const char *typed)
 {
-  g_autofree char *lower = typed != NULL ? g_utf8_strdown (typed, -1) : NULL;
+  g_autofree char *lower = typed != NULL ? g_ascii_strdown (typed, -1) : NULL;
   GString *text;
 
   if (lower == NULL)

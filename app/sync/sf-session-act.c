@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Deciding: first over the cache, by the same rules as the server; then one durable insert into the outbox. Only when
+ * that is on the disk is the person told that it is done.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "core/model/sf-uuid.h"
+#include "db/sf-record-table.h"
+#include "sync/sf-session-private.h"
+
+typedef struct
+{
+  SfSession *session;
+  SfOperation *operation;
+  SfActor *actor;
+  SfTime now;
+  SfPending *pending;
+  /* Out */
+  SfDecision *decision;
+  char *lane, *title;
+  guint kinds;
+} Act;
+
+static void
+act_free (gpointer data)
+{
+  Act *self = data;
+
+  g_object_unref (self->session);
+  g_clear_pointer (&self->operation, sf_operation_unref);
+  g_clear_pointer (&self->actor, sf_actor_unref);
+  g_clear_pointer (&self->pending, sf_pending_unref);
+  g_clear_pointer (&self->decision, sf_decision_free);
+  g_free (self->lane);
+  g_free (self->title);
+  g_free (self);
+}
+
+/* ---- On the cache's writer ---- */
+
+static char *
+make_title (SfRecord *record)
+{
+  static const int signing[] = { SF_SIGNING_STUDENT_NAME, SF_SIGNING_EMPLOYER_NAME };
+  static const int agreement[] = { SF_AGREEMENT_STUDENT_NAME, SF_AGREEMENT_EMPLOYER_NAME };
+  const int *columns = NULL;
+  const char *one;
+  const char *two;
+
+  if (record != NULL && sf_record_get_kind (record) == SF_KIND_SIGNING)
+    columns = signing;
+  else if (record != NULL && sf_record_get_kind (record) == SF_KIND_AGREEMENT)
+    columns = agreement;
+  if (columns == NULL)
+    return NULL;
+  one = sf_record_get_text (record, columns[0]);
+  two = sf_record_get_text (record, columns[1]);
+  if (one == NULL || two == NULL)
+    return g_strdup (one != NULL ? one : two);
+  return g_strdup_printf ("%s · %s", one, two);
+}
+
+/* Operations about different students do not wait for each other. */
+static char *
+find_lane (SfRecord *record, const SfOperation *operation)
+{
+  const char *student = NULL;
+
+  if (record != NULL && sf_record_get_kind (record) == SF_KIND_SIGNING)
+    student = sf_record_get_text (record, SF_SIGNING_STUDENT);
+  else if (record != NULL && sf_record_get_kind (record) == SF_KIND_AGREEMENT)
+    student = sf_record_get_text (record, SF_AGREEMENT_STUDENT);
+  return g_strdup (student != NULL ? student : sf_operation_get_id (operation));
+}
+
+/* The operation as the person made it, but with what she looked at: the mark of the content shown. */
+static SfOperation *
+with_content (SfDb *db, const SfOperation *from, GError **error)
+{
+  g_autofree char *content = NULL;
+  g_autoptr (SfRecord) record = NULL;
+
+  if (sf_operation_get_after (from) == NULL)
+    record = sf_record_table_get (db, sf_operation_get_kind (from), sf_operation_get_id (from), &content, error);
+  return sf_operation_new (sf_operation_get_uid (from), sf_operation_get_action (from), sf_operation_get_role (from),
+                           sf_operation_get_at (from), sf_operation_get_kind (from), sf_operation_get_id (from),
+                           content, sf_operation_get_after (from), json_object_ref (sf_operation_get_args (from)));
+}
+
+static gpointer
+decide_in_cache (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Act *act = data;
+  g_autoptr (GError) local = NULL;
+  SfOperation *complete = with_content (db, act->operation, &local);
+  g_autoptr (SfRecord) record = NULL;
+
+  sf_operation_unref (act->operation);
+  act->operation = complete;
+  if (local == NULL)
+    act->decision = sf_cache_decide (db, act->operation, act->actor, act->now, &act->kinds, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (act->decision->puts->len > 0)
+    record = sf_record_ref (act->decision->puts->pdata[0]);
+  act->lane = find_lane (record, act->operation);
+  act->title = make_title (record);
+  return NULL;
+}
+
+/* ---- On the outbox's writer ---- */
+
+static gpointer
+add_to_outbox (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  sf_outbox_add (db, ((Act *) data)->pending, error);
+  return NULL;
+}
+
+/* ---- On the main thread ---- */
+
+/* The decision could not be kept: what it shows goes away again. */
+static void replay_now (SfSession *self);
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Act *act = g_task_get_task_data (task);
+  SfSession *self = act->session;
+  GError *error = NULL;
+
+  sf_db_pool_finish (NULL, result, &error);
+  if (error != NULL)
+    {
+      replay_now (self);
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (self->pending != NULL)
+    {
+      g_ptr_array_add (self->pending, sf_pending_ref (act->pending));
+      sf_session_refresh (self, act->kinds);
+      sf_sync_loop_wake (self->loop);
+    }
+  g_task_return_pointer (task, g_strdup (sf_operation_get_uid (act->operation)), g_free);
+  g_object_unref (task);
+}
+
+static SfPending *
+make_pending (Act *act)
+{
+  SfPending *pending = g_new0 (SfPending, 1);
+
+  g_atomic_ref_count_init (&pending->refs);
+  pending->operation = sf_operation_ref (act->operation);
+  pending->lane = g_strdup (act->lane);
+  pending->title = g_strdup (act->title);
+  pending->hold_until = act->now + act->session->hold;
+  return pending;
+}
+
+static void
+decided_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Act *act = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  sf_db_pool_finish (NULL, result, &error);
+  if (error == NULL && act->decision->verdict == SF_REFUSED)
+    error = sf_session_make_refusal (act->decision->code, act->decision->params);
+  if (error == NULL && act->session->outbox == NULL)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "logged out");
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  act->pending = make_pending (act);
+  sf_db_pool_write_async (act->session->outbox, SF_DB_WORK_GROUPED, add_to_outbox, act, NULL, NULL, NULL, added_cb,
+                          task);
+}
+
+/* The last own operation on the record that the server has not answered, or whose rows are not here yet. */
+static const char *
+find_earlier (SfSession *self, SfKind kind, const char *id)
+{
+  for (guint i = self->pending->len; i > 0; i--)
+    {
+      const SfPending *pending = self->pending->pdata[i - 1];
+
+      if (pending->state != SF_PENDING_REJECTED && sf_operation_get_kind (pending->operation) == kind &&
+          g_str_equal (sf_operation_get_id (pending->operation), id))
+        return sf_operation_get_uid (pending->operation);
+    }
+  return NULL;
+}
+
+void
+sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *action, JsonObject *args,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Act *act = g_new0 (Act, 1);
+  g_autofree char *uid = NULL;
+
+  g_return_if_fail (self->actor != NULL);
+  act->session = g_object_ref (self);
+  act->actor = sf_actor_ref (self->actor);
+  act->now = sf_clock_now (self->clock);
+  uid = sf_uuid_new (act->now);
+  act->operation = sf_operation_new (uid, action, sf_actor_get_role (self->actor), act->now, kind, id, NULL,
+                                     find_earlier (self, kind, id), args != NULL ? json_object_ref (args) : NULL);
+  g_task_set_task_data (task, act, act_free);
+  sf_db_pool_write_async (sf_cache_get_pool (self->cache), SF_DB_WORK_GROUPED, decide_in_cache, act, NULL, NULL, NULL,
+                          decided_cb, task);
+}
+
+char *
+sf_session_act_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- Replaying after something was taken out ---- */
+
+typedef struct
+{
+  SfSession *session;
+  GPtrArray *pending;
+  SfActor *actor;
+  SfTime now;
+  guint kinds;
+} Replay;
+
+static void
+replay_free (gpointer data)
+{
+  Replay *self = data;
+
+  g_object_unref (self->session);
+  g_ptr_array_unref (self->pending);
+  sf_actor_unref (self->actor);
+  g_free (self);
+}
+
+static gpointer
+replay_in_cache (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Replay *replay = data;
+
+  sf_cache_replay (db, replay->pending, replay->actor, replay->now, &replay->kinds, error);
+  return NULL;
+}
+
+static void
+replayed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Replay *replay = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  sf_db_pool_finish (NULL, result, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  sf_session_refresh (replay->session, replay->kinds);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Shows the decisions that are left; @task (transfer full) ends with it. */
+static void
+replay (SfSession *self, GTask *task)
+{
+  Replay *work = g_new0 (Replay, 1);
+
+  work->session = g_object_ref (self);
+  work->pending = sf_session_copy_pending (self);
+  work->actor = sf_actor_ref (self->actor);
+  work->now = sf_clock_now (self->clock);
+  g_task_set_task_data (task, work, replay_free);
+  sf_db_pool_write_async (sf_cache_get_pool (self->cache), SF_DB_WORK_GROUPED, replay_in_cache, work, NULL, NULL, NULL,
+                          replayed_cb, task);
+}
+
+static void
+replay_now (SfSession *self)
+{
+  if (self->cache != NULL)
+    replay (self, g_task_new (self, NULL, NULL, NULL));
+}
+
+/* ---- Taking back and putting away ---- */
+
+typedef struct
+{
+  char *uid;
+  char *reason; /* NULL: take back */
+  SfTime now;
+} Removal;
+
+static void
+removal_free (gpointer data)
+{
+  Removal *self = data;
+
+  g_free (self->uid);
+  g_free (self->reason);
+  g_free (self);
+}
+
+static gpointer
+remove_from_outbox (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Removal *removal = data;
+  g_autoptr (GError) local = NULL;
+
+  if (removal->reason != NULL)
+    sf_outbox_archive (db, removal->uid, removal->reason, removal->now, &local);
+  else if (!sf_outbox_take_back (db, removal->uid, &local) && local == NULL)
+    g_set_error_literal (&local, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE, "it was sent already");
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SfSession *self = g_task_get_source_object (task);
+  const Removal *removal = g_task_get_task_data (task);
+  GError *error = NULL;
+  guint place;
+
+  sf_db_pool_finish (NULL, result, &error);
+  if (error != NULL || self->cache == NULL)
+    {
+      g_task_return_error (task,
+                           error != NULL ? error : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "logged out"));
+      g_object_unref (task);
+      return;
+    }
+  if (sf_session_find_pending (self, removal->uid, &place))
+    g_ptr_array_remove_index (self->pending, place);
+  replay (self, task);
+}
+
+static void
+remove_pending (SfSession *self, GTask *task, const char *uid, const char *reason)
+{
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->uid = g_strdup (uid);
+  removal->reason = g_strdup (reason);
+  removal->now = sf_clock_now (self->clock);
+  g_task_set_task_data (task, removal, removal_free);
+  sf_db_pool_write_async (self->outbox, SF_DB_WORK_GROUPED, remove_from_outbox, removal, NULL, NULL, NULL, removed_cb,
+                          task);
+}
+
+static const char *
+find_last_waiting (SfSession *self)
+{
+  for (guint i = self->pending->len; i > 0; i--)
+    {
+      const SfPending *pending = self->pending->pdata[i - 1];
+
+      if (pending->state == SF_PENDING_WAITING)
+        return sf_operation_get_uid (pending->operation);
+    }
+  return NULL;
+}
+
+void
+sf_session_undo_async (SfSession *self, const char *uid, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  const char *which = uid != NULL ? uid : find_last_waiting (self);
+
+  if (which != NULL)
+    {
+      remove_pending (self, task, which, NULL);
+      return;
+    }
+  g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE, "nothing waits");
+  g_object_unref (task);
+}
+
+gboolean
+sf_session_undo_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+sf_session_discard_async (SfSession *self, const char *uid, const char *reason, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  remove_pending (self, g_task_new (self, NULL, callback, user_data), uid, reason);
+}
+
+gboolean
+sf_session_discard_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Logging in, with the server or without it, and out. The steps with it: POST /v1/session; hash the password for the
+ * next time without it (on a thread); open the person's files; begin to sync. Without it: compare with that hash, open
+ * the files.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "core/model/sf-uuid.h"
+#include "core/wire/sf-wire-json.h"
+#include "sync/sf-session-private.h"
+
+#define LOGIN_SECONDS 20
+#define OFFLINE_DAYS 30 /* client.md, *Shared computers* */
+
+typedef struct
+{
+  SfPerson *person;
+  char *password;
+  char *wanted_role;
+  SfHttp *http;
+  char *token;
+  SfTime server_time;
+  gboolean initial;
+} Login;
+
+static void
+login_free (gpointer data)
+{
+  Login *self = data;
+
+  g_clear_pointer (&self->person, sf_person_free);
+  g_clear_pointer (&self->http, sf_http_free);
+  g_free (self->password);
+  g_free (self->wanted_role);
+  g_free (self->token);
+  g_free (self);
+}
+
+/* ---- Opening the files ---- */
+
+static gpointer
+load_outbox (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return sf_outbox_load (db, error);
+}
+
+static gpointer
+load_ack (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return sf_outbox_get_meta (db, "ack", error);
+}
+
+static gboolean
+open_files (SfSession *self, Login *login, GError **error)
+{
+  g_autoptr (SfRecord) account = sf_person_make_account (login->person);
+  g_autofree char *ack = NULL;
+  SfRole role;
+
+  if (!sf_role_from_name (login->person->role, &role) || (self->actor = sf_actor_new (account, role)) == NULL)
+    {
+      g_set_error_literal (error, SF_SYNC_ERROR, SF_SYNC_ERROR_ROLE, "the account does not hold this role");
+      return FALSE;
+    }
+  if (!sf_person_save (login->person, error))
+    return FALSE;
+  self->outbox = sf_outbox_open (login->person->directory, error);
+  self->cache = self->outbox != NULL ? sf_cache_new (login->person->directory, error) : NULL;
+  if (self->cache == NULL ||
+      !sf_db_pool_write_sync (self->outbox, SF_DB_WORK_GROUPED, load_outbox, NULL, (gpointer *) &self->pending,
+                              error) ||
+      !sf_db_pool_write_sync (self->outbox, SF_DB_WORK_GROUPED, load_ack, NULL, (gpointer *) &ack, error))
+    return FALSE;
+  self->ack = ack != NULL ? g_ascii_strtoll (ack, NULL, 10) : 0;
+  return TRUE;
+}
+
+static gboolean
+open_session (SfSession *self, Login *login, GError **error)
+{
+  sf_session_close (self);
+  if (!open_files (self, login, error))
+    {
+      sf_session_close (self);
+      return FALSE;
+    }
+  self->http = g_steal_pointer (&login->http);
+  sf_http_set_token (self->http, login->token);
+  self->initial = login->initial;
+  self->person = g_steal_pointer (&login->person);
+  self->last_sync = self->person->contact;
+  if (login->token != NULL)
+    sf_session_take_server_time (self, login->server_time);
+  self->state = login->token != NULL ? SF_SYNC_SYNCING : SF_SYNC_OFFLINE;
+  g_object_notify (G_OBJECT (self), "sync-state");
+  self->loop = sf_sync_loop_new (self);
+  sf_session_refresh (self, 1u << SF_KIND_NOTICE | 1u << SF_KIND_SETTINGS);
+  sf_session_notify_open (self);
+  sf_sync_loop_wake (self->loop);
+  return TRUE;
+}
+
+/* ---- With the server ---- */
+
+/* What of a log-in's answer belongs to the person. */
+static gboolean
+read_session (SfPerson *person, Login *login, JsonObject *json, GError **error)
+{
+  const char *token = sf_wire_get_text (json, "token", error);
+  const char *account = token != NULL ? sf_wire_get_text (json, "account", error) : NULL;
+  const char *role = account != NULL ? sf_wire_get_text (json, "role", error) : NULL;
+  const char *server_id = role != NULL ? sf_wire_get_text (json, "server_id", error) : NULL;
+
+  if (server_id == NULL || !sf_wire_get_int (json, "server_time", &login->server_time, error))
+    return FALSE;
+  g_strfreev (person->roles);
+  g_strfreev (person->scopes);
+  person->roles = sf_json_read_strv (json, "roles", error);
+  person->scopes = person->roles != NULL ? sf_json_read_strv (json, "scopes", error) : NULL;
+  if (person->scopes == NULL)
+    return FALSE;
+  g_free (login->token);
+  login->token = g_strdup (token);
+  login->initial = json_object_get_boolean_member_with_default (json, "initial", FALSE);
+  g_free (person->account);
+  person->account = g_strdup (account);
+  g_free (person->role);
+  person->role = g_strdup (role);
+  g_free (person->server_id);
+  person->server_id = g_strdup (server_id);
+  g_free (person->name);
+  person->name = g_strdup (json_object_get_string_member_with_default (json, "name", login->person->login));
+  person->contact = login->server_time;
+  return TRUE;
+}
+
+static GError *
+make_login_error (const SfHttpAnswer *answer)
+{
+  switch (answer->status)
+    {
+    case 401:
+      return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_PASSWORD, "wrong account or password");
+    case 403:
+      return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_ROLE, "the account does not hold this role");
+    case 429:
+      return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_LOCKED_OUT, "too many failed log-ins");
+    default:
+      return g_error_new (SF_SYNC_ERROR, SF_SYNC_ERROR_SERVER, "the server answered %u", answer->status);
+    }
+}
+
+static void
+hash_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, sf_person_hash_password (((Login *) data)->password), g_free);
+}
+
+static void
+return_open (GTask *task)
+{
+  SfSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (open_session (self, g_task_get_task_data (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Login *login = g_task_get_task_data (task);
+
+  g_free (login->person->hash);
+  login->person->hash = g_task_propagate_pointer (G_TASK (result), NULL);
+  return_open (task);
+}
+
+static void
+hash_and_open (GTask *task)
+{
+  Login *login = g_task_get_task_data (task);
+  g_autoptr (GTask) hashing = g_task_new (NULL, NULL, hashed_cb, task);
+
+  g_task_set_task_data (hashing, login, NULL);
+  g_task_run_in_thread (hashing, hash_in_thread);
+}
+
+static void open_without_server (GTask *task);
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Login *login = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (login->http, result, &error);
+  GError *bad = NULL;
+
+  if (answer == NULL)
+    open_without_server (task);
+  else if (answer->status != 200 || answer->json == NULL)
+    {
+      g_task_return_error (task, make_login_error (answer));
+      g_object_unref (task);
+    }
+  else if (!read_session (login->person, login, answer->json, &bad))
+    {
+      g_task_return_error (task, bad);
+      g_object_unref (task);
+    }
+  else if (login->person->keep)
+    hash_and_open (task);
+  else
+    return_open (task);
+}
+
+static GBytes *
+make_request (Login *login)
+{
+  GString *json = g_string_new ("{");
+
+  sf_json_append_text_member (json, "login", login->person->login);
+  sf_json_append_text_member (json, "password", login->password);
+  sf_json_append_text_member (json, "role", login->wanted_role);
+  g_string_append_c (json, '}');
+  return g_string_free_to_bytes (json);
+}
+
+/* ---- Without it ---- */
+
+static void
+verify_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Login *login = data;
+
+  g_task_return_boolean (task, sf_person_password_is_right (login->person->hash, login->password));
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+
+  if (g_task_propagate_boolean (G_TASK (result), NULL))
+    {
+      return_open (task);
+      return;
+    }
+  g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_PASSWORD, "wrong account or password");
+  g_object_unref (task);
+}
+
+static void
+open_without_server (GTask *task)
+{
+  SfSession *self = g_task_get_source_object (task);
+  Login *login = g_task_get_task_data (task);
+  SfPerson *saved = sf_person_load (self->directory, login->person->server, login->person->login);
+  g_autoptr (GTask) verifying = NULL;
+
+  if (saved == NULL || saved->hash == NULL)
+    {
+      g_clear_pointer (&saved, sf_person_free);
+      g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_NOT_HERE,
+                               "the server cannot be reached, and this account was never here");
+      g_object_unref (task);
+      return;
+    }
+  g_clear_pointer (&login->person, sf_person_free);
+  login->person = saved;
+  if (sf_clock_now (self->clock) - saved->contact > OFFLINE_DAYS * SF_DAY)
+    {
+      g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LONG, "too long without the server");
+      g_object_unref (task);
+      return;
+    }
+  verifying = g_task_new (NULL, NULL, verified_cb, task);
+  g_task_set_task_data (verifying, login, NULL);
+  g_task_run_in_thread (verifying, verify_in_thread);
+}
+
+/* ---- Public ---- */
+
+void
+sf_session_login_async (SfSession *self, const char *server, const char *name, const char *password, const char *role,
+                        gboolean keep, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Login *login = g_new0 (Login, 1);
+  GError *error = NULL;
+
+  login->person = sf_person_new (self->directory, server, name, keep);
+  login->password = g_strdup (password);
+  login->wanted_role = g_strdup (role);
+  g_task_set_task_data (task, login, login_free);
+  login->http = sf_http_new (server, &error);
+  if (login->http == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  sf_http_send_async (login->http, "POST", "/v1/session", make_request (login), LOGIN_SECONDS, cancellable, answered_cb,
+                      task);
+}
+
+gboolean
+sf_session_login_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Again ---- */
+
+static void
+again_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SfSession *self = g_task_get_source_object (task);
+  Login *login = g_task_get_task_data (task);
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (self->http, result, NULL);
+  GError *error = NULL;
+
+  if (answer == NULL)
+    error = g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE, "the server cannot be reached");
+  else if (answer->status != 200 || answer->json == NULL)
+    error = make_login_error (answer);
+  else if (read_session (login->person, login, answer->json, &error))
+    {
+      gboolean same_role = g_str_equal (login->person->role, self->person->role);
+
+      if (same_role)
+        {
+          sf_http_set_token (self->http, login->token);
+          sf_session_take_server_time (self, login->server_time);
+          sf_sync_loop_resume (self->loop);
+          g_task_return_boolean (task, TRUE);
+          g_object_unref (task);
+          return;
+        }
+      /* Another role sees other things: the files are opened anew, the outbox stays. */
+      login->http = g_steal_pointer (&self->http);
+      if (open_session (self, login, &error))
+        {
+          g_task_return_boolean (task, TRUE);
+          g_object_unref (task);
+          return;
+        }
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+sf_session_relogin_async (SfSession *self, const char *password, const char *role, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Login *login = g_new0 (Login, 1);
+
+  g_return_if_fail (self->person != NULL);
+  login->person = sf_person_new (self->directory, self->person->server, self->person->login, self->person->keep);
+  login->person->hash = g_strdup (self->person->hash);
+  login->password = g_strdup (password);
+  login->wanted_role = g_strdup (role != NULL ? role : self->person->role);
+  g_task_set_task_data (task, login, login_free);
+  sf_http_set_token (self->http, NULL);
+  sf_http_send_async (self->http, "POST", "/v1/session", make_request (login), LOGIN_SECONDS, cancellable, again_cb,
+                      task);
+}
+
+gboolean
+sf_session_relogin_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- Out ---- */
+
+static void
+leave (GTask *task)
+{
+  SfSession *self = g_task_get_source_object (task);
+  g_autoptr (SfPerson) person = g_steal_pointer (&self->person);
+
+  sf_session_close (self);
+  if (person != NULL && !person->keep)
+    sf_person_remove (person);
+  else if (person != NULL)
+    sf_person_save (person, NULL);
+  sf_session_notify_open (self);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+left_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SfSession *self = g_task_get_source_object (task);
+
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (self->http, result, NULL);
+
+  leave (task);
+}
+
+void
+sf_session_logout_async (SfSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  if (self->loop == NULL)
+    {
+      leave (task);
+      return;
+    }
+  g_clear_pointer (&self->loop, sf_sync_loop_free);
+  /* The server's side of the session is worth a moment, not more. */
+  sf_http_send_async (self->http, "DELETE", "/v1/session", NULL, 3, NULL, left_cb, task);
+}
+
+gboolean
+sf_session_logout_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- An own password ---- */
+
+typedef struct
+{
+  char *password;
+} NewPassword;
+
+static void
+new_password_free (gpointer data)
+{
+  g_free (((NewPassword *) data)->password);
+  g_free (data);
+}
+
+static void
+hash_new_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, sf_person_hash_password (((NewPassword *) data)->password), g_free);
+}
+
+static void
+new_hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SfSession *self = g_task_get_source_object (task);
+  char *hash = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (self->person != NULL)
+    {
+      g_free (self->person->hash);
+      self->person->hash = g_steal_pointer (&hash);
+      sf_person_save (self->person, NULL);
+      self->initial = FALSE;
+      sf_session_notify_open (self);
+    }
+  g_free (hash);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+password_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  SfSession *self = g_task_get_source_object (task);
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (self->http, result, NULL);
+
+  if (answer != NULL && answer->status == 204)
+    {
+      g_autoptr (GTask) hashing = g_task_new (NULL, NULL, new_hashed_cb, task);
+
+      g_task_set_task_data (hashing, g_task_get_task_data (task), NULL);
+      g_task_run_in_thread (hashing, hash_new_in_thread);
+      return;
+    }
+  if (answer == NULL)
+    g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE, "the server cannot be reached");
+  else if (answer->status == 422 && answer->json != NULL)
+    g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_NEW_PASSWORD, "%s",
+                             json_object_get_string_member_with_default (answer->json, "detail", ""));
+  else
+    g_task_return_error (task, make_login_error (answer));
+  g_object_unref (task);
+}
+
+void
+sf_session_change_password_async (SfSession *self, const char *old, const char *new_password,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  NewPassword *change = g_new0 (NewPassword, 1);
+  GString *json = g_string_new ("{");
+
+  g_return_if_fail (self->http != NULL);
+  change->password = g_strdup (new_password);
+  g_task_set_task_data (task, change, new_password_free);
+  sf_json_append_text_member (json, "old", old);
+  sf_json_append_text_member (json, "new", new_password);
+  g_string_append_c (json, '}');
+  sf_http_send_async (self->http, "POST", "/v1/password", g_string_free_to_bytes (json), LOGIN_SECONDS, NULL,
+                      password_cb, task);
+}
+
+gboolean
+sf_session_change_password_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

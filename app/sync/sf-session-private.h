@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The session's inside, for the files of sync/: sf-session.c (state), -login.c (in and out), -act.c (deciding), -read.c
+ * (reading) and sf-sync-loop.c (the conversation with the server). Main thread.
+ */
+#pragma once
+
+#include "cache/sf-cache.h"
+#include "sync/sf-http.h"
+#include "sync/sf-person.h"
+#include "sync/sf-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SfSyncLoop SfSyncLoop;
+
+struct _SfSession
+{
+  GObject parent_instance;
+  char *directory; /* parent of the persons' */
+  SfClock *clock;
+  SfTime hold;
+
+  /* While somebody is logged in. */
+  SfPerson *person;
+  SfActor *actor;
+  SfRules *rules;
+  SfHttp *http;
+  SfDbPool *outbox;
+  SfCache *cache;
+  GPtrArray *pending; /* SfPending: the outbox, in order; the copy in memory follows what is on the disk */
+  gint64 ack;
+  SfSyncLoop *loop;
+  gboolean initial;
+
+  SfSyncState state;
+  guint n_unread;
+  SfTime last_sync;
+  SfTime skew;
+};
+
+/* ---- sf-session.c ---- */
+
+void sf_session_set_state (SfSession *self, SfSyncState state);
+/* After the outbox or the cache changed: counts and tells. */
+void sf_session_refresh (SfSession *self, guint kinds);
+void sf_session_emit_answered (SfSession *self, const char *uid, gboolean applied);
+/* Somebody logged in or out. */
+void sf_session_notify_open (SfSession *self);
+/* An error of the domain SF_WORKFLOW_ERROR with its parameters. */
+GError *sf_session_make_refusal (SfWorkflowCode code, JsonObject *params);
+void sf_session_take_server_time (SfSession *self, SfTime server_time);
+/* The place of @uid in pending; FALSE if it is not there. */
+gboolean sf_session_find_pending (SfSession *self, const char *uid, guint *out_place);
+/* Puts @changed in the place of the one with its uid. */
+void sf_session_replace_pending (SfSession *self, SfPending *changed);
+/* A copy of the array for work on another thread. */
+GPtrArray *sf_session_copy_pending (SfSession *self);
+/* Ends the conversation and closes the files. */
+void sf_session_close (SfSession *self);
+
+/* ---- sf-sync-loop.c ---- */
+
+SfSyncLoop *sf_sync_loop_new (SfSession *session);
+/* Ends it: answers that still come reach nobody. */
+void sf_sync_loop_free (SfSyncLoop *self);
+/* Something is to be sent, or the person wants it: sync as soon as possible. */
+void sf_sync_loop_wake (SfSyncLoop *self);
+/* A new token: go on after SF_SYNC_LOGIN_NEEDED. */
+void sf_sync_loop_resume (SfSyncLoop *self);
+
+G_END_DECLS
