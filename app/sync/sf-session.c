@@ -36,6 +36,7 @@ sf_refusal_clear (SfRefusalPrivate *self)
   g_clear_pointer (&self->params, json_object_unref);
 }
 
+GQuark sf_refusal_quark (void);
 G_DEFINE_EXTENDED_ERROR (SfRefusal, sf_refusal)
 
 GQuark
