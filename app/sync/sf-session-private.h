@@ -64,8 +64,10 @@ void sf_session_close (SfSession *self);
 SfSyncLoop *sf_sync_loop_new (SfSession *session);
 /* Ends it: answers that still come reach nobody. */
 void sf_sync_loop_free (SfSyncLoop *self);
-/* Something is to be sent, or the person wants it: sync as soon as possible. */
+/* Something is to be sent: sync as soon as it may be. */
 void sf_sync_loop_wake (SfSyncLoop *self);
+/* Sync now, whatever is held. */
+void sf_sync_loop_sync_now (SfSyncLoop *self);
 /* A new token: go on after SF_SYNC_LOGIN_NEEDED. */
 void sf_sync_loop_resume (SfSyncLoop *self);
 

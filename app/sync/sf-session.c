@@ -19,19 +19,19 @@ typedef struct
 } SfRefusalPrivate;
 
 static void
-sf_refusal_init (SfRefusalPrivate *self)
+sf_refusal_private_init (SfRefusalPrivate *self)
 {
   self->params = NULL;
 }
 
 static void
-sf_refusal_copy (const SfRefusalPrivate *from, SfRefusalPrivate *to)
+sf_refusal_private_copy (const SfRefusalPrivate *from, SfRefusalPrivate *to)
 {
   to->params = from->params != NULL ? json_object_ref (from->params) : NULL;
 }
 
 static void
-sf_refusal_clear (SfRefusalPrivate *self)
+sf_refusal_private_clear (SfRefusalPrivate *self)
 {
   g_clear_pointer (&self->params, json_object_unref);
 }
@@ -318,7 +318,7 @@ void
 sf_session_sync_now (SfSession *self)
 {
   if (self->loop != NULL)
-    sf_sync_loop_wake (self->loop);
+    sf_sync_loop_sync_now (self->loop);
 }
 
 SfListModel *

@@ -932,6 +932,12 @@ sf_sync_loop_wake (SfSyncLoop *self)
 }
 
 void
+sf_sync_loop_sync_now (SfSyncLoop *self)
+{
+  begin_cycle (self);
+}
+
+void
 sf_sync_loop_resume (SfSyncLoop *self)
 {
   self->stopped = FALSE;
