@@ -7,7 +7,8 @@
 #include "paper/sf-paper-error.h"
 
 #define MM SF_PAPER_POINTS_PER_MM
-#define BASELINE 0.88 /* of a Han character's square, from its top */
+#define BASELINE 0.88  /* of a Han character's square, from its top */
+#define DESCENDER 0.16 /* of a size: how far Latin reaches below that square */
 #define EPSILON 0.01
 #define SMALLER_STEP 0.5 /* points */
 #define MAX_SMALLER 12.0
@@ -107,7 +108,7 @@ typedef struct
 {
   const SfPaperBlock *block;
   const SfPaperContent *content;
-  const SfPaperBox *box;
+  const SfPaperBox *box, *limit;
   GPtrArray *elements;
 } Target;
 
@@ -120,7 +121,7 @@ run_new (const Target *target, const SfPaperText *text, guint start, guint end, 
 
   run->kind = SF_PAPER_ELEMENT_RUN;
   run->block = target->block->id;
-  run->cell = *target->box;
+  run->cell = *target->limit;
   run->grey = target->content->style->grey;
   run->face = g_array_index (text->shapes, SfPaperShape, start).face;
   run->size = size;
@@ -243,10 +244,10 @@ place_lines (const Target *target, const SfPaperText *text, const SfPaperFit *fi
 
 gboolean
 sf_paper_layout_text (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperContent *content,
-                      const SfPaperBox *box, GPtrArray *elements, double *out_height, GError **error)
+                      const SfPaperBox *box, const SfPaperBox *limit, GPtrArray *elements, GError **error)
 {
   const SfPaperText *text = shape (self, block, content, error);
-  Target target = { block, content, box, elements };
+  Target target = { block, content, box, limit, elements };
   double column = (box->width - (content->columns - 1) * content->gutter) / content->columns;
 
   if (text == NULL)
@@ -263,8 +264,6 @@ sf_paper_layout_text (SfPaperLayout *self, const SfPaperBlock *block, const SfPa
                                      "%u characters do not fit in %.1f × %.1f mm, not even at %.4g pt",
                                      text->shapes->len, box->width / MM, box->height / MM, content->style->min);
     place_lines (&target, text, &fit);
-    if (out_height != NULL)
-      *out_height = fit.height;
   }
   return TRUE;
 }
@@ -446,12 +445,15 @@ place_block (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperBox *b
              SfPaperLayer layer, GPtrArray *elements, GError **error)
 {
   gboolean form = layer == SF_PAPER_LAYER_FORM;
+  SfPaperBox limit = *box;
 
   switch (block->kind)
     {
     case SF_PAPER_BLOCK_TEXT:
+      /* The box is one of Han squares: Latin letters have their tails below. */
+      limit.height += DESCENDER * (block->content->style->size);
       return block->content->is_value == form ||
-             sf_paper_layout_text (self, block, block->content, box, elements, NULL, error);
+             sf_paper_layout_text (self, block, block->content, box, &limit, elements, error);
     case SF_PAPER_BLOCK_TABLE:
       return sf_paper_table_place (self, block, rows, box->x, box->y, box->width, layer, elements, error);
     case SF_PAPER_BLOCK_RULE:
@@ -519,7 +521,7 @@ sf_paper_layout_watermark (SfPaperLayout *self, GPtrArray *elements, GError **er
 
   if (watermark->content == NULL)
     return TRUE;
-  if (!sf_paper_layout_text (self, &block, watermark->content, &box, elements, NULL, error))
+  if (!sf_paper_layout_text (self, &block, watermark->content, &box, &box, elements, error))
     return FALSE;
   for (guint i = first; i < elements->len; i++)
     {

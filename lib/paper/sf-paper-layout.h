@@ -39,9 +39,9 @@ gboolean sf_paper_layout_place (SfPaperLayout *self, GArray *heights, SfPaperLay
 /* Adds the watermark. */
 gboolean sf_paper_layout_watermark (SfPaperLayout *self, GPtrArray *elements, GError **error);
 
-/* Inside lib/paper: text in a box, and what it needs. */
+/* Inside lib/paper: text in a box, and what it needs. @limit is what its ink must not leave. */
 gboolean sf_paper_layout_text (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperContent *content,
-                               const SfPaperBox *box, GPtrArray *elements, double *out_height, GError **error);
+                               const SfPaperBox *box, const SfPaperBox *limit, GPtrArray *elements, GError **error);
 gboolean sf_paper_layout_text_height (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperContent *content,
                                       double width, double *out_height, GError **error);
 /* Sets @error_out, naming template, page, block and field; always FALSE. */

@@ -58,12 +58,12 @@ place_cell (SfPaperLayout *self, const SfPaperBlock *block, const SfPaperCell *c
       foot.y = inner.y + inner.height - foot.height;
       inner.height -= foot.height + vertical;
       if (cell->foot->is_value == (layer == SF_PAPER_LAYER_VALUES) &&
-          !sf_paper_layout_text (self, block, cell->foot, &foot, elements, NULL, error))
+          !sf_paper_layout_text (self, block, cell->foot, &foot, box, elements, error))
         return FALSE;
     }
   if (cell->content == NULL || cell->content->is_value != (layer == SF_PAPER_LAYER_VALUES))
     return TRUE;
-  return sf_paper_layout_text (self, block, cell->content, &inner, elements, NULL, error);
+  return sf_paper_layout_text (self, block, cell->content, &inner, box, elements, error);
 }
 
 /* A cell draws the rules above and to the left of it; those at the table's edge are the frame's. */

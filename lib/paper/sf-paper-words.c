@@ -6,6 +6,9 @@
 #include <string.h>
 
 #define WIDE_SPACE "\xE3\x80\x80"
+#define CONTROL                                                                                                        \
+  "\x01\x02\x03\x04\x05\x06\x07\b\t\n\v\f\r\x0E\x0F\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F"   \
+  "\x7F"
 
 static const char *const numerals[] = { "〇", "一", "二", "三",   "四",   "五",   "六",   "七",
                                         "八", "九", "十", "十一", "十二", "十三", "十四", "十五" };
@@ -32,6 +35,25 @@ write_text (Writer *self, const char *text, gboolean is_value, GError **error)
     }
   return sf_paper_text_append (self->text, self->fonts, is_value ? style->value_role : style->role, text, is_value,
                                error);
+}
+
+/* Lines of a value are paragraphs; other control characters are spaces. */
+static gboolean
+write_value (Writer *self, const char *text, GError **error)
+{
+  g_auto (GStrv) lines = NULL;
+
+  if (self->plain != NULL || strpbrk (text, CONTROL) == NULL)
+    return write_text (self, text, TRUE, error);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (i > 0)
+        sf_paper_text_end_paragraph (self->text);
+      if (!write_text (self, g_strdelimit (lines[i], CONTROL, ' '), TRUE, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static const char *
@@ -111,7 +133,7 @@ write_piece (Writer *self, const SfPaperPiece *piece, GError **error)
       text = field_text (self->scene, piece->text, buffer, sizeof buffer);
       if (piece->format != SF_PAPER_FORMAT_TEXT)
         return write_date (self, text, piece->format == SF_PAPER_FORMAT_DATE, error);
-      return text == NULL || write_text (self, text, TRUE, error);
+      return text == NULL || write_value (self, text, error);
     default:
       g_return_val_if_reached (FALSE);
     }
