@@ -2,10 +2,11 @@
 /*
  * The fonts of a template: which installed face draws which character. One thread at a time.
  *
- * cairo's PDF surface (1.16) loses glyphs of fonts with CFF outlines: its subsetter does not follow a subroutine that
- * an earlier glyph has already called, so that it miscounts the hints declared there, misreads what comes after the
- * hint mask, and drops subroutines that are needed. Faces with CFF outlines are therefore rewritten without
- * subroutines and hints (HarfBuzz's subsetter) before cairo sees them; see docs/paper.md.
+ * cairo's PDF surface (1.16) loses glyphs of fonts with CFF outlines. When it looks for the subroutines that a glyph
+ * calls, it does not clear the operands of curves and lines, so that a hint mask that first comes after some drawing
+ * seems to be as long as if they had all been stem hints; the call behind the mask is skipped with it, and the
+ * subroutine is left out of the file. Faces with CFF outlines are therefore rewritten without subroutines and hints
+ * (HarfBuzz's subsetter) before cairo sees them; see docs/paper.md.
  */
 #pragma once
 

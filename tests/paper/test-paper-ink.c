@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every glyph is on the paper, proved by its ink. Besides the editions themselves, the Han characters of Unicode's
- * first two blocks in every role are set in pages of their own: cairo's CFF subsetting loses glyphs depending on which
- * others are in the file, so that no single page could tell.
+ * Every glyph is on the paper, proved by its ink: those of the editions, and the Han characters of Unicode's first two
+ * blocks in every role, because a font that loses one of them (如 of Noto Sans CJK, before it was rewritten) has it in
+ * the file's text all the same.
  */
 #include "sf-ink.h"
 #include "sf-paper-sample.h"
