@@ -168,14 +168,17 @@ run_import (int argc, char **argv)
 {
   static char *secrets;
   static gboolean dry_run;
+  static gboolean strict;
   static const GOptionEntry entries[] = {
     { "secrets", 0, 0, G_OPTION_ARG_FILENAME, &secrets,
       "Write the initial secrets of new accounts to FILE, for their owners alone", "FILE" },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would change", NULL },
+    { "strict", 0, 0, G_OPTION_ARG_NONE, &strict, "Change nothing if a row is wrong", NULL },
     { NULL },
   };
   g_autoptr (SfImportReport) imported = NULL;
   g_autoptr (SfStore) store = NULL;
+  SfImportFlags flags;
   GError *error = NULL;
 
   if (!parse_options (&argc, &argv, "import colleges|students|employers|staff|settings FILE – read a roster in CSV",
@@ -183,8 +186,9 @@ run_import (int argc, char **argv)
     return 2;
   if (argc != 3)
     return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "import takes what to read and a file"));
+  flags = (dry_run ? SF_IMPORT_DRY_RUN : 0) | (strict ? SF_IMPORT_STRICT : 0);
   store = open_store (&error);
-  imported = store != NULL ? sf_store_import (store, argv[1], argv[2], dry_run, &error) : NULL;
+  imported = store != NULL ? sf_store_import (store, argv[1], argv[2], flags, &error) : NULL;
   if (imported == NULL)
     return report (error);
   for (guint i = 0; i < imported->problems->len; i++)

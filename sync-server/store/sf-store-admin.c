@@ -11,9 +11,8 @@
 
 /* ---- Initial secrets ---- */
 
-/* Gives the account an initial secret in place of what it had, and ends its sessions. Transfer full. */
-static char *
-give_secret (SfStore *self, SfDb *db, const char *account, GError **error)
+char *
+sf_store_give_secret (SfStore *self, SfDb *db, const char *account, GError **error)
 {
   g_autofree char *secret = sf_secret_new ();
   g_autofree char *hash = sf_secret_hash (secret);
@@ -33,13 +32,6 @@ give_secret (SfStore *self, SfDb *db, const char *account, GError **error)
   sf_stmt_bind_int (insert, ":now", sf_clock_now (self->clock));
   sf_stmt_bind_text (end, ":account", account);
   return sf_stmt_run (insert, error) && sf_stmt_run (end, error) ? g_steal_pointer (&secret) : NULL;
-}
-
-char *
-sf_store_put_account (SfStore *self, SfDb *db, SfRecord *account, GError **error)
-{
-  return sf_store_put (self, db, account, NULL, NULL, error) ? give_secret (self, db, sf_record_get_id (account), error)
-                                                             : NULL;
 }
 
 char *
@@ -187,7 +179,9 @@ add_work (SfStore *self, SfDb *db, gpointer data, GError **error)
       return NULL;
     }
   sf_store_audit (self, sf_record_get_id (account), NULL, "add_account", "applied", NULL);
-  return sf_store_put_account (self, db, account, error);
+  return sf_store_put (self, db, account, NULL, NULL, error)
+           ? sf_store_give_secret (self, db, sf_record_get_id (account), error)
+           : NULL;
 }
 
 char *
@@ -211,7 +205,7 @@ reset_work (SfStore *self, SfDb *db, gpointer data, GError **error)
   if (id == NULL)
     return NULL;
   sf_store_audit (self, id, NULL, "reset_password", "applied", NULL);
-  return give_secret (self, db, id, error);
+  return sf_store_give_secret (self, db, id, error);
 }
 
 char *

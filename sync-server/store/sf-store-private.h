@@ -94,8 +94,8 @@ gboolean sf_store_set_hash (SfStore *self, SfDb *db, const char *account, const 
 
 /* ---- Accounts (sf-store-admin.c) ---- */
 
-/* Makes @account with an initial secret, which is returned (transfer full). */
-char *sf_store_put_account (SfStore *self, SfDb *db, SfRecord *account, GError **error);
+/* Gives the account an initial secret in place of what it had, and ends its sessions. Transfer full. */
+char *sf_store_give_secret (SfStore *self, SfDb *db, const char *account, GError **error);
 /* An account of the staff, not written yet; SF_STORE_ERROR_INPUT if a role or a college's code is wrong. Transfer full.
  */
 SfRecord *sf_store_make_staff (SfStore *self, SfDb *db, const char *login, const char *name, const char *roles,

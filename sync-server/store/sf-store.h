@@ -155,9 +155,17 @@ typedef struct
 
 void sf_import_report_free (SfImportReport *self);
 
+typedef enum
+{
+  SF_IMPORT_DRY_RUN = 1 << 0, /* say what would change, change nothing */
+  SF_IMPORT_STRICT = 1 << 1,  /* one wrong row, and nothing goes in */
+} SfImportFlags;
+
 /* Reads a CSV roster (UTF-8 with or without BOM, GB18030) of @what: "colleges", "students", "employers", "staff" or
- * "settings". Rows that are wrong are reported, the others go in; importing the same again changes nothing. */
-SfImportReport *sf_store_import (SfStore *self, const char *what, const char *path, gboolean dry_run, GError **error);
+ * "settings". Rows that are wrong are reported, the others go in; importing the same again changes nothing.
+ * SF_STORE_ERROR_INPUT if the file cannot be read as such a roster at all. */
+SfImportReport *sf_store_import (SfStore *self, const char *what, const char *path, SfImportFlags flags,
+                                 GError **error);
 
 /* Makes an account with a new initial secret, which is returned; @colleges: codes joined by ','. Transfer full. */
 char *sf_store_user_add (SfStore *self, const char *login, const char *name, const char *roles, const char *colleges,
