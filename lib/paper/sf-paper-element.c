@@ -53,7 +53,7 @@ sf_paper_element_free (SfPaperElement *self)
  * every operation of a recording on each page that shows it. */
 typedef struct
 {
-  const SfPaperElement *like; /* NULL: empty */
+  const SfPaperElement *like; /* the face and size */
   GArray *glyphs, *clusters;
   GString *text;
 } Batch;
@@ -65,12 +65,25 @@ is_alike (const SfPaperElement *a, const SfPaperElement *b)
 }
 
 static void
-batch_add (Batch *self, const SfPaperElement *run)
+batch_add (Batch *self, const SfPaperElement *run, SfPaperElementsFlags flags)
 {
+  const cairo_glyph_t *glyph = run->glyphs;
+  const char *text = run->text;
+
   self->like = run;
-  g_array_append_vals (self->glyphs, run->glyphs, run->n_glyphs);
-  g_array_append_vals (self->clusters, run->clusters, run->n_clusters);
-  g_string_append_len (self->text, run->text, run->length);
+  for (int i = 0; i < run->n_clusters; i++)
+    {
+      const cairo_text_cluster_t *cluster = &run->clusters[i];
+
+      if (!(flags & SF_PAPER_ELEMENTS_VALUES_ONLY) || (run->flags[glyph - run->glyphs] & SF_PAPER_GLYPH_VALUE))
+        {
+          g_array_append_vals (self->glyphs, glyph, cluster->num_glyphs);
+          g_array_append_vals (self->clusters, cluster, 1);
+          g_string_append_len (self->text, text, cluster->num_bytes);
+        }
+      glyph += cluster->num_glyphs;
+      text += cluster->num_bytes;
+    }
 }
 
 static void
@@ -78,8 +91,6 @@ batch_draw (Batch *self, cairo_t *cr)
 {
   const SfPaperElement *like = self->like;
 
-  if (like == NULL)
-    return;
   cairo_set_source_rgb (cr, like->grey, like->grey, like->grey);
   cairo_set_font_face (cr, like->face->cairo);
   cairo_set_font_size (cr, like->size);
@@ -88,7 +99,6 @@ batch_draw (Batch *self, cairo_t *cr)
   g_array_set_size (self->glyphs, 0);
   g_array_set_size (self->clusters, 0);
   g_string_truncate (self->text, 0);
-  self->like = NULL;
 }
 
 static void
@@ -119,7 +129,7 @@ turn (const SfPaperElement *self, cairo_t *cr)
 }
 
 static void
-draw_runs (GPtrArray *elements, gboolean in_order, cairo_t *cr)
+draw_runs (GPtrArray *elements, SfPaperElementsFlags flags, cairo_t *cr)
 {
   g_autoptr (GArray) glyphs = g_array_new (FALSE, FALSE, sizeof (cairo_glyph_t));
   g_autoptr (GArray) clusters = g_array_new (FALSE, FALSE, sizeof (cairo_text_cluster_t));
@@ -133,7 +143,7 @@ draw_runs (GPtrArray *elements, gboolean in_order, cairo_t *cr)
 
       if (element->kind != SF_PAPER_ELEMENT_RUN || done[i])
         continue;
-      batch_add (&batch, element);
+      batch_add (&batch, element, flags);
       for (guint k = i + 1; k < elements->len; k++)
         {
           const SfPaperElement *other = g_ptr_array_index (elements, k);
@@ -142,10 +152,10 @@ draw_runs (GPtrArray *elements, gboolean in_order, cairo_t *cr)
             continue;
           if (is_alike (element, other))
             {
-              batch_add (&batch, other);
+              batch_add (&batch, other, flags);
               done[k] = TRUE;
             }
-          else if (in_order)
+          else if (flags & SF_PAPER_ELEMENTS_IN_ORDER)
             break;
         }
       cairo_save (cr);
@@ -186,7 +196,7 @@ draw_rules (GPtrArray *elements, cairo_t *cr)
 }
 
 void
-sf_paper_elements_draw (GPtrArray *elements, gboolean in_order, cairo_t *cr)
+sf_paper_elements_draw (GPtrArray *elements, SfPaperElementsFlags flags, cairo_t *cr)
 {
   cairo_font_options_t *options = cairo_font_options_create ();
 
@@ -195,8 +205,9 @@ sf_paper_elements_draw (GPtrArray *elements, gboolean in_order, cairo_t *cr)
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   cairo_set_font_options (cr, options);
   cairo_font_options_destroy (options);
-  draw_runs (elements, in_order, cr);
-  draw_rules (elements, cr);
+  draw_runs (elements, flags, cr);
+  if (!(flags & SF_PAPER_ELEMENTS_VALUES_ONLY))
+    draw_rules (elements, cr);
   for (guint i = 0; i < elements->len; i++)
     {
       const SfPaperElement *element = g_ptr_array_index (elements, i);

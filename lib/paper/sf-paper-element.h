@@ -47,9 +47,16 @@ SfPaperElement *sf_paper_element_new_rule (const char *block, double x0, double 
 SfPaperElement *sf_paper_element_new_qr (const char *block, const SfPaperBox *box, cairo_surface_t *mask);
 void sf_paper_element_free (SfPaperElement *self);
 
-/* @in_order: text is drawn, and so copied out of a PDF, in the order of the elements; otherwise by font, which is less
- * work. */
-void sf_paper_elements_draw (GPtrArray *elements, gboolean in_order, cairo_t *cr);
+typedef enum
+{
+  SF_PAPER_ELEMENTS_BY_FONT = 0,
+  /* Text is drawn, and so copied out of a PDF, in the order of the elements, which is more work. */
+  SF_PAPER_ELEMENTS_IN_ORDER = 1 << 0,
+  /* Only what fields say, without the words and rules around it. */
+  SF_PAPER_ELEMENTS_VALUES_ONLY = 1 << 1,
+} SfPaperElementsFlags;
+
+void sf_paper_elements_draw (GPtrArray *elements, SfPaperElementsFlags flags, cairo_t *cr);
 /* @x, @y: where the page lies on the sheet. */
 void sf_paper_elements_foreach_glyph (GPtrArray *elements, double x, double y, SfPaperGlyphFunc func,
                                       gpointer user_data);

@@ -247,7 +247,7 @@ draw_form (const SfPaperPages *self, Form *form, cairo_t *cr)
 {
   if (cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_PDF)
     {
-      sf_paper_elements_draw (form->elements, FALSE, cr);
+      sf_paper_elements_draw (form->elements, SF_PAPER_ELEMENTS_BY_FONT, cr);
       return;
     }
   if (form->recording == NULL)
@@ -257,7 +257,7 @@ draw_form (const SfPaperPages *self, Form *form, cairo_t *cr)
 
       form->recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
       recorder = cairo_create (form->recording);
-      sf_paper_elements_draw (form->elements, FALSE, recorder);
+      sf_paper_elements_draw (form->elements, SF_PAPER_ELEMENTS_BY_FONT, recorder);
       cairo_destroy (recorder);
     }
   cairo_set_source_surface (cr, form->recording, 0, 0);
@@ -267,8 +267,12 @@ draw_form (const SfPaperPages *self, Form *form, cairo_t *cr)
 void
 sf_paper_pages_draw (const SfPaperPages *self, guint copy, guint sheet, SfPaperDrawFlags flags, cairo_t *cr)
 {
+  SfPaperElementsFlags values = SF_PAPER_ELEMENTS_IN_ORDER;
+
   g_return_if_fail (copy < self->n_copies && sheet < sf_paper_pages_get_n_sheets (self));
 
+  if (flags & SF_PAPER_DRAW_VALUES_ONLY)
+    values |= SF_PAPER_ELEMENTS_VALUES_ONLY;
   for (guint side = 0; side < 2; side++)
     {
       int page = sf_paper_template_page_on_sheet (self->template, sheet, side);
@@ -279,7 +283,7 @@ sf_paper_pages_draw (const SfPaperPages *self, guint copy, guint sheet, SfPaperD
       cairo_translate (cr, side * self->template->width, 0);
       if (!(flags & SF_PAPER_DRAW_VALUES_ONLY))
         draw_form (self, form_of (self, copy, page), cr);
-      sf_paper_elements_draw (g_ptr_array_index (self->values, page), TRUE, cr);
+      sf_paper_elements_draw (g_ptr_array_index (self->values, page), values, cr);
       cairo_restore (cr);
     }
 }

@@ -217,6 +217,43 @@ test_specimen (void)
     }
 }
 
+/* Darkness of a sheet drawn at one pixel a point. */
+static double
+ink_of (SfPaperPages *pages, SfPaperDrawFlags flags)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 596, 842);
+  cairo_t *cr = cairo_create (surface);
+  const unsigned char *data;
+  double ink = 0;
+
+  sf_paper_pages_draw (pages, 0, 1, flags, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  data = cairo_image_surface_get_data (surface);
+  for (int y = 0; y < 842; y++)
+    for (int x = 0; x < 596; x++)
+      ink += data[y * cairo_image_surface_get_stride (surface) + x] / 255.0;
+  cairo_surface_destroy (surface);
+  return ink;
+}
+
+/* Overprinting leaves the form out, and so the words beside a value: a record that says nothing prints nothing. */
+static void
+test_values_only (void)
+{
+  g_autoptr (SfPaperRenderer) renderer = sf_paper_sample_renderer (editions[0]);
+  g_autoptr (SfPaperDocument) document = sf_paper_sample_new (editions[0]);
+  g_autoptr (SfPaperPages) pages = sf_paper_renderer_lay_out (renderer, document, NULL);
+
+  g_assert_cmpfloat (ink_of (pages, SF_PAPER_DRAW_VALUES_ONLY), >, 1000);
+  g_assert_cmpfloat (ink_of (pages, SF_PAPER_DRAW_ALL), >, 2 * ink_of (pages, SF_PAPER_DRAW_VALUES_ONLY));
+  sf_paper_pages_unref (g_steal_pointer (&pages));
+  sf_paper_document_unref (document);
+  document = sf_paper_document_new ("\xE3\x80\x80", NULL, NULL);
+  pages = sf_paper_renderer_lay_out (renderer, document, NULL);
+  g_assert_cmpfloat (ink_of (pages, SF_PAPER_DRAW_VALUES_ONLY), ==, 0);
+}
+
 /* Dates and months as the form writes them; a date that is not there leaves the place for it. */
 static void
 test_dates (void)
@@ -308,6 +345,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/paper/layout/copies", test_copies);
   g_test_add_func ("/paper/layout/specimen", test_specimen);
+  g_test_add_func ("/paper/layout/values-only", test_values_only);
   g_test_add_func ("/paper/layout/dates", test_dates);
   g_test_add_func ("/paper/layout/refused", test_refused);
   g_test_add_func ("/paper/layout/no-glyph", test_no_glyph);
