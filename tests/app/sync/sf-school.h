@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A school on a server of its own, in this process, for tests of the client: a college with two secretaries, the
+ * office, an employer and students, all with the password "password1".
+ */
+#pragma once
+
+#include "sf-server.h"
+#include "sync/sf-session.h"
+
+G_BEGIN_DECLS
+
+#define SF_SCHOOL_PASSWORD "password1"
+#define SF_SCHOOL_NOW G_GINT64_CONSTANT (1775008800000) /* 2026-04-01 10:00 in Shanghai */
+
+typedef struct
+{
+  char *directory;
+  SfClock *clock;
+  SfServer *server; /* NULL while it is stopped */
+  guint16 port;
+  char *url;
+} SfSchool;
+
+/* Students have the numbers 1001 … and the names 学生一 … */
+SfSchool *sf_school_new (guint n_students);
+void sf_school_free (SfSchool *self);
+void sf_school_stop (SfSchool *self);
+/* On the same port as before. */
+void sf_school_start (SfSchool *self);
+SfRecord *sf_school_student (guint n);
+
+/* Waits until @condition holds, a bounded time; names it otherwise. */
+#define sf_wait_until(condition)                                                                                       \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    gint64 sf_end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;                                                     \
+    guint sf_tick = g_timeout_add (50, G_SOURCE_FUNC (sf_wait_tick), NULL);                                            \
+    while (!(condition) && g_get_monotonic_time () < sf_end)                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                                           \
+    g_source_remove (sf_tick);                                                                                         \
+    if (!(condition))                                                                                                  \
+      g_error ("waited in vain for: %s", #condition);                                                                  \
+  }                                                                                                                    \
+  G_STMT_END
+gboolean sf_wait_tick (gpointer data);
+
+/* ---- A client ---- */
+
+/* A session in a folder of its own below the school's; decisions go out at once. */
+SfSession *sf_school_client (SfSchool *self, const char *folder);
+/* Logs in and waits for the first sync, or fails the test. */
+void sf_client_login (SfSession *session, const char *url, const char *login);
+/* The same, giving the error. */
+gboolean sf_client_try_login (SfSession *session, const char *url, const char *login, const char *password,
+                              GError **error);
+void sf_client_logout (SfSession *session);
+/* Acts; NULL with the refusal. Transfer full. */
+char *sf_client_act (SfSession *session, SfKind kind, const char *id, const char *action, JsonObject *args,
+                     GError **error);
+SfItem *sf_client_load (SfSession *session, SfKind kind, const char *id);
+/* The first record of @kind; NULL if there is none. Transfer full. */
+SfItem *sf_client_first (SfSession *session, SfKind kind);
+GPtrArray *sf_client_outbox (SfSession *session);
+int sf_client_state_of (SfSession *session, SfKind kind, const char *id);
+
+/* What an employer says when it invites student @n. Transfer full. */
+JsonObject *sf_school_invitation (guint n);
+JsonObject *sf_school_acceptance (void);
+
+G_END_DECLS
