@@ -44,16 +44,20 @@ class Person:
         self.cookie = {}
         self.grants = None
         self.rows = {}  # (kind, id) -> (content, body)
-        body = {"login": login, "password": password}
+        self.credentials = {"login": login, "password": password}
         if role:
-            body["role"] = role
-        answer = self.call("POST", "/v1/session", body)
+            self.credentials["role"] = role
+        self.log_in()
+        self.device = self.make_uuid(self.now())
+        self.register()
+
+    def log_in(self):
+        self.token = None
+        answer = self.call("POST", "/v1/session", self.credentials)
         self.token = answer["token"]
         self.account = answer["account"]
         self.role = answer["role"]
         self.scopes = answer["scopes"]
-        self.device = self.make_uuid(self.now())
-        self.register()
 
     def register(self):
         answer = self.call("POST", "/v1/devices", {"device_id": self.device, "app": "protocol.py", "schema": [1, 1]})
@@ -83,11 +87,18 @@ class Person:
                 if attempt == 2:
                     raise
 
-    def call(self, method, path, body=None):
+    def text(self, method, path, body=None):
         status, data = self.raw(method, path, body)
+        if status == 401 and self.token:  # the session is over
+            self.log_in()
+            status, data = self.raw(method, path, body)
         if status >= 400:
             raise HttpError(status, data.decode("utf-8", "replace").strip())
-        return json.loads(data) if data else None
+        return data.decode()
+
+    def call(self, method, path, body=None):
+        text = self.text(method, path, body)
+        return json.loads(text) if text else None
 
     def scope_id(self, kind):
         return next(s.split(":")[1] for s in self.scopes if s.startswith(kind + ":"))
@@ -98,10 +109,7 @@ class Person:
             body = {"device": self.device, "schema": 1, "epoch": self.epoch, "cookie": self.cookie, "limit": 2000}
             if self.grants:
                 body["grants"] = self.grants
-            status, data = self.raw("POST", "/v1/sync/pull", body)
-            if status != 200:
-                raise HttpError(status, data.decode("utf-8", "replace").strip())
-            lines = data.decode().rstrip("\n").split("\n")
+            lines = self.text("POST", "/v1/sync/pull", body).rstrip("\n").split("\n")
             head, tail = json.loads(lines[0]), json.loads(lines[-1])
             self.grants = head["grants"]
             for line in lines[1:-1]:

@@ -144,6 +144,14 @@ test_offline_decision (void)
   sf_school_free (school);
 }
 
+static SfItemMark
+get_mark (SfSession *session, const char *id)
+{
+  g_autoptr (SfItem) item = sf_client_load (session, SF_KIND_SIGNING, id);
+
+  return sf_item_get_mark (item);
+}
+
 static void
 test_conflict (void)
 {
@@ -175,15 +183,13 @@ test_conflict (void)
   {
     g_autoptr (GPtrArray) outbox = sf_client_outbox (one);
     const SfOutboxEntry *entry = outbox->pdata[0];
-    g_autoptr (SfItem) item = NULL;
 
     g_assert_cmpuint (outbox->len, ==, 1);
     g_assert_cmpint (entry->state, ==, SF_OUTBOX_REJECTED);
     g_assert_true (entry->code == SF_CODE_STALE || entry->code == SF_CODE_STATE);
     g_assert_cmpstr (entry->title, ==, "学生1 · 深圳谷米科技有限公司");
     sf_wait_until (sf_client_state_of (one, SF_KIND_SIGNING, id) == SF_SIGNING_RETURNED);
-    item = sf_client_load (one, SF_KIND_SIGNING, id);
-    g_assert_cmpint (sf_item_get_mark (item), ==, SF_ITEM_REFUSED);
+    sf_wait_until (get_mark (one, id) == SF_ITEM_REFUSED);
     uid = g_strdup (entry->uid);
   }
   {
