@@ -176,6 +176,13 @@ sf_login_page_get_remember (SfLoginPage *self)
 }
 
 void
+sf_login_page_set_remember (SfLoginPage *self, gboolean remember)
+{
+  g_return_if_fail (SF_IS_LOGIN_PAGE (self));
+  gtk_switch_set_active (self->remember, remember);
+}
+
+void
 sf_login_page_set_can_remember (SfLoginPage *self, gboolean can_remember)
 {
   g_return_if_fail (SF_IS_LOGIN_PAGE (self));

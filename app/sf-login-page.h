@@ -27,6 +27,7 @@ const char *sf_login_page_get_password (SfLoginPage *self);
 gboolean sf_login_page_get_transient (SfLoginPage *self);
 /* Whether the password shall be kept in the keyring. */
 gboolean sf_login_page_get_remember (SfLoginPage *self);
+void sf_login_page_set_remember (SfLoginPage *self, gboolean remember);
 /* Without a keyring the question is not asked. */
 void sf_login_page_set_can_remember (SfLoginPage *self, gboolean can_remember);
 /* The chosen role, or SF_N_ROLES to let the server choose. */

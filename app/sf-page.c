@@ -190,6 +190,34 @@ sf_page_shown (SfPage *self)
     SF_PAGE_GET_CLASS (self)->shown (self);
 }
 
+gboolean
+sf_page_has_primary (SfPage *self)
+{
+  g_return_val_if_fail (SF_IS_PAGE (self), FALSE);
+  return SF_PAGE_GET_CLASS (self)->primary != NULL;
+}
+
+void
+sf_page_primary (SfPage *self)
+{
+  g_return_if_fail (SF_IS_PAGE (self));
+  if (sf_page_has_primary (self))
+    SF_PAGE_GET_CLASS (self)->primary (self);
+}
+
+SfListModel *
+sf_page_get_queue (SfPage *self)
+{
+  g_return_val_if_fail (SF_IS_PAGE (self), NULL);
+  return SF_PAGE_GET_CLASS (self)->get_queue != NULL ? SF_PAGE_GET_CLASS (self)->get_queue (self) : NULL;
+}
+
+void
+sf_page_toast_undo (SfPage *self, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "s", text);
+}
+
 void
 sf_page_toast (SfPage *self, const char *text)
 {

@@ -8,6 +8,8 @@
 
 #include <adwaita.h>
 
+#include "cache/sf-list-model.h"
+
 G_BEGIN_DECLS
 
 #define SF_TYPE_PAGE (sf_page_get_type ())
@@ -23,6 +25,10 @@ struct _SfPageClass
   void (*print) (SfPage *self);
   /* The page became visible, for the first time or again. */
   void (*shown) (SfPage *self);
+  /* Does the page's foremost action (Ctrl+Enter); NULL: it has none. */
+  void (*primary) (SfPage *self);
+  /* The review queue that the page shows, not owned; NULL: it is none. */
+  SfListModel *(*get_queue) (SfPage *self);
 };
 
 const char *sf_page_get_title (SfPage *self);
@@ -35,9 +41,14 @@ void sf_page_search (SfPage *self);
 gboolean sf_page_can_print (SfPage *self);
 void sf_page_print (SfPage *self);
 void sf_page_shown (SfPage *self);
+gboolean sf_page_has_primary (SfPage *self);
+void sf_page_primary (SfPage *self);
+SfListModel *sf_page_get_queue (SfPage *self);
 
 /* A short message at the bottom of the window, through its "win.toast" action; the text must be translated. */
 void sf_page_toast (SfPage *self, const char *text);
+/* The same about a decision that is still held, with a button that takes it back. */
+void sf_page_toast_undo (SfPage *self, const char *text);
 void sf_page_open (SfPage *self, const char *kind, const char *id);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ struct _SfFormView
   JsonObject *values; /* as shown: those given, then changed by the person */
   SfParty fills;
   gboolean mask;
+  const char *const *locked; /* nullable */
   gboolean own_only;
   gboolean filling; /* values are being set by the program */
   GHashTable *rows; /* key -> SfFieldRow, not owned */
@@ -124,7 +125,7 @@ row_reveal_cb (SfFieldRow *row, SfFormView *self)
 static gboolean
 is_own (SfFormView *self, const SfField *field)
 {
-  return (field->party & self->fills) != 0;
+  return (field->party & self->fills) != 0 && (self->locked == NULL || !g_strv_contains (self->locked, field->key));
 }
 
 static gboolean
@@ -287,6 +288,13 @@ sf_form_view_set_form (SfFormView *self, const SfFormEdition *edition, JsonObjec
   self->fills = fills;
   self->mask = mask;
   draw (self);
+}
+
+void
+sf_form_view_set_locked (SfFormView *self, const char *const *keys)
+{
+  g_return_if_fail (SF_IS_FORM_VIEW (self));
+  self->locked = keys;
 }
 
 void

@@ -25,6 +25,9 @@ GtkWidget *sf_form_view_new (void);
  */
 void sf_form_view_set_form (SfFormView *self, const SfFormEdition *edition, JsonObject *values, SfParty fills,
                             gboolean mask);
+/* Fields that are read even though the viewer's party fills them in: what the library says counts. @keys must outlive
+ * the view; NULL-terminated. Before sf_form_view_set_form(). */
+void sf_form_view_set_locked (SfFormView *self, const char *const *keys);
 /* Shows only the groups that hold something that the viewer fills in. */
 void sf_form_view_set_own_groups_only (SfFormView *self, gboolean own_only);
 /* Marks fields whose value differs from @earlier, NULL for none. */

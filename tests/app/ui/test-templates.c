@@ -5,27 +5,57 @@
  */
 #include <adwaita.h>
 
-#include "sf-login-page.h"
+#include "employer/sf-invitation-page.h"
+#include "employer/sf-invitations-page.h"
+#include "paper/sf-paper-page.h"
+#include "records/sf-attention-card.h"
+#include "records/sf-attention-page.h"
+#include "records/sf-record-page.h"
+#include "records/sf-signing-page.h"
 #include "records/sf-signing-view.h"
+#include "sf-login-page.h"
+#include "sf-password-dialog.h"
 #include "sf-ui.h"
+#include "sf-window.h"
+#include "student/sf-accept-dialog.h"
+#include "student/sf-agreement-card.h"
+#include "student/sf-agreements-page.h"
 #include "widgets/sf-action-bar.h"
 #include "widgets/sf-division-button.h"
 #include "widgets/sf-field-row.h"
 #include "widgets/sf-history-list.h"
+#include "widgets/sf-notice-button.h"
 #include "widgets/sf-reason-dialog.h"
+#include "widgets/sf-record-list.h"
+#include "widgets/sf-sync-button.h"
 
 static const struct
 {
   const char *ui;
   GType (*get_type) (void);
 } templates[] = {
-  { "sf-login-page.ui", sf_login_page_get_type },
+  { "employer/sf-invitation-page.ui", sf_invitation_page_get_type },
+  { "employer/sf-invitations-page.ui", sf_invitations_page_get_type },
+  { "paper/sf-paper-page.ui", sf_paper_page_get_type },
+  { "records/sf-attention-card.ui", sf_attention_card_get_type },
+  { "records/sf-attention-page.ui", sf_attention_page_get_type },
+  { "records/sf-record-page.ui", sf_record_page_get_type },
+  { "records/sf-signing-page.ui", sf_signing_page_get_type },
   { "records/sf-signing-view.ui", sf_signing_view_get_type },
+  { "sf-login-page.ui", sf_login_page_get_type },
+  { "sf-password-dialog.ui", sf_password_dialog_get_type },
+  { "sf-window.ui", sf_window_get_type },
+  { "student/sf-accept-dialog.ui", sf_accept_dialog_get_type },
+  { "student/sf-agreement-card.ui", sf_agreement_card_get_type },
+  { "student/sf-agreements-page.ui", sf_agreements_page_get_type },
   { "widgets/sf-action-bar.ui", sf_action_bar_get_type },
   { "widgets/sf-division-button.ui", sf_division_button_get_type },
   { "widgets/sf-field-row.ui", sf_field_row_get_type },
   { "widgets/sf-history-list.ui", sf_history_list_get_type },
+  { "widgets/sf-notice-button.ui", sf_notice_button_get_type },
   { "widgets/sf-reason-dialog.ui", sf_reason_dialog_get_type },
+  { "widgets/sf-record-list.ui", sf_record_list_get_type },
+  { "widgets/sf-sync-button.ui", sf_sync_button_get_type },
 };
 
 static void

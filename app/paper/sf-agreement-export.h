@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Writes an agreement's copies into a PDF file, in a worker thread. The file appears when it is whole, or not at all.
+ * Called on the main thread.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/model/sf-record.h"
+
+G_BEGIN_DECLS
+
+/* @signing, @settings: (nullable), as for sf_agreement_document_new(); @copies: bits. */
+void sf_agreement_export_async (SfRecord *agreement, SfRecord *signing, SfRecord *settings, guint copies,
+                                const char *path, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_agreement_export_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

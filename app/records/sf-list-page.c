@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A record list as a page of the window. Main thread.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "records/sf-list-page.h"
+
+struct _SfListPage
+{
+  SfPage parent_instance;
+
+  SfSession *session;
+  SfRecordList *list;
+  gboolean is_queue;
+};
+
+G_DEFINE_FINAL_TYPE (SfListPage, sf_list_page, SF_TYPE_PAGE)
+
+/* A notice opens what it is about, and has been read then. */
+static void
+open_notice (SfListPage *self, SfItem *item)
+{
+  SfRecord *notice = sf_item_get_record (item);
+  const char *kind = sf_record_get_text (notice, SF_NOTICE_ABOUT_KIND);
+  const char *about = sf_record_get_text (notice, SF_NOTICE_ABOUT);
+
+  if (sf_record_get_state (notice) == SF_NOTICE_UNREAD)
+    sf_session_act_async (self->session, SF_KIND_NOTICE, sf_item_get_id (item), "mark_read", NULL, NULL, NULL, NULL);
+  if (kind != NULL && about != NULL)
+    sf_page_open (SF_PAGE (self), kind, about);
+}
+
+static void
+open_cb (SfListPage *self, SfItem *item)
+{
+  if (sf_item_get_kind (item) == SF_KIND_NOTICE)
+    open_notice (self, item);
+  else
+    sf_page_open (SF_PAGE (self), sf_kind_info (sf_item_get_kind (item))->name, sf_item_get_id (item));
+}
+
+static void
+narrow_changed_cb (SfListPage *self)
+{
+  if (self->list != NULL)
+    sf_record_list_set_narrow (self->list, sf_page_get_narrow (SF_PAGE (self)));
+}
+
+static void
+sf_list_page_search (SfPage *page)
+{
+  sf_record_list_focus_search (SF_LIST_PAGE (page)->list);
+}
+
+static SfListModel *
+sf_list_page_get_queue (SfPage *page)
+{
+  SfListPage *self = SF_LIST_PAGE (page);
+
+  return self->is_queue ? sf_record_list_get_model (self->list) : NULL;
+}
+
+static void
+sf_list_page_dispose (GObject *object)
+{
+  g_clear_object (&SF_LIST_PAGE (object)->session);
+  G_OBJECT_CLASS (sf_list_page_parent_class)->dispose (object);
+}
+
+static void
+sf_list_page_class_init (SfListPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sf_list_page_dispose;
+  SF_PAGE_CLASS (klass)->search = sf_list_page_search;
+  SF_PAGE_CLASS (klass)->get_queue = sf_list_page_get_queue;
+}
+
+static void
+sf_list_page_init (SfListPage *self)
+{
+  g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), NULL);
+}
+
+GtkWidget *
+sf_list_page_new (SfSession *session, const SfListSpec *spec, const char *title)
+{
+  SfListPage *self = g_object_new (SF_TYPE_LIST_PAGE, "title", title, NULL);
+
+  self->session = g_object_ref (session);
+  self->is_queue = spec->is_queue;
+  self->list = SF_RECORD_LIST (sf_record_list_new (session, spec));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
+  g_signal_connect_object (self->list, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+SfRecordList *
+sf_list_page_get_list (SfListPage *self)
+{
+  g_return_val_if_fail (SF_IS_LIST_PAGE (self), NULL);
+  return self->list;
+}

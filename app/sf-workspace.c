@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One table. A page is made when it is first looked at. Main thread.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "sf-workspace.h"
+
+#include <glib/gi18n.h>
+
+#include "employer/sf-invitations-page.h"
+#include "records/sf-attention-page.h"
+#include "records/sf-list-page.h"
+#include "records/sf-record-page.h"
+#include "records/sf-signing-page.h"
+#include "paper/sf-paper-page.h"
+#include "student/sf-agreements-page.h"
+
+#define STUDENT SF_ROLE_BIT (SF_ROLE_STUDENT)
+#define EMPLOYER SF_ROLE_BIT (SF_ROLE_EMPLOYER)
+#define COLLEGE SF_ROLE_BIT (SF_ROLE_COLLEGE)
+#define OFFICE (SF_ROLE_BIT (SF_ROLE_OFFICE) | SF_ROLE_BIT (SF_ROLE_ADMIN))
+
+#define LIST_PLACE(name)                                                                                               \
+  static GtkWidget *make_##name (SfSession *session, const char *title)                                                \
+  {                                                                                                                    \
+    return sf_list_page_new (session, &sf_list_##name, title);                                                         \
+  }
+
+LIST_PLACE (college_queue)
+LIST_PLACE (office_queue)
+LIST_PLACE (signings)
+LIST_PLACE (agreements)
+LIST_PLACE (students)
+LIST_PLACE (employers)
+LIST_PLACE (notices)
+
+/* clang-format off */
+static const SfPlace places[] = {
+  { "applications", N_ ("Three-party agreement"), "x-office-document-symbolic", STUDENT, sf_agreements_page_new },
+  { "invitations", N_ ("Invitations"), "mail-send-symbolic", EMPLOYER, sf_invitations_page_new },
+  { "college-queue", N_ ("Waiting for college review"), "emblem-documents-symbolic", COLLEGE, make_college_queue },
+  { "office-queue", N_ ("Waiting for school review"), "emblem-documents-symbolic", OFFICE, make_office_queue },
+  { "signings", N_ ("Signings"), "document-edit-symbolic", COLLEGE | OFFICE, make_signings },
+  { "agreements", N_ ("Agreements"), "x-office-document-symbolic", EMPLOYER | COLLEGE | OFFICE, make_agreements },
+  { "students", N_ ("Students"), "system-users-symbolic", COLLEGE | OFFICE, make_students },
+  { "employers", N_ ("Employers"), "user-home-symbolic", OFFICE, make_employers },
+  { "attention", N_ ("Needs attention"), "dialog-warning-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, sf_attention_page_new },
+  { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, make_notices },
+};
+/* clang-format on */
+
+const SfPlace *
+sf_workspace_places (guint *out_n)
+{
+  *out_n = G_N_ELEMENTS (places);
+  return places;
+}
+
+GtkWidget *
+sf_workspace_make_record_page (SfSession *session, SfKind kind, const char *id, SfListModel *queue)
+{
+  switch (kind)
+    {
+    case SF_KIND_SIGNING:
+      return sf_signing_page_new (session, id, queue);
+    case SF_KIND_AGREEMENT:
+      return sf_paper_page_new (session, id);
+    case SF_KIND_STUDENT:
+    case SF_KIND_EMPLOYER:
+      return sf_record_page_new (session, kind, id);
+    default:
+      return NULL;
+    }
+}

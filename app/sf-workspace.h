@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Which pages each role has in its sidebar, and which page shows a record. Main thread.
+ */
+#pragma once
+
+#include "sf-page.h"
+#include "sync/sf-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name; /* stable, for tests and actions */
+  const char *title;
+  const char *icon;
+  guint roles; /* SF_ROLE_BIT()s */
+  GtkWidget *(*make) (SfSession *session, const char *title);
+} SfPlace;
+
+/* All places of all roles, in the order of the sidebar. */
+const SfPlace *sf_workspace_places (guint *out_n);
+/* A page for the record, or NULL when this role has none for its kind. @queue: (nullable): the list it was opened from,
+ * if deciding on it shall open the next one. Floating. */
+GtkWidget *sf_workspace_make_record_page (SfSession *session, SfKind kind, const char *id, SfListModel *queue);
+
+G_END_DECLS

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A GtkColumnView over a windowed model. Sorting by a header becomes a new query: GTK's own sorters never compare rows
+ * here, they are only asked which column is the first. Main thread.
+ */
+#define G_LOG_DOMAIN "sf-app"
+
+#include "widgets/sf-record-list.h"
+
+#include <glib/gi18n.h>
+
+#include "core/workflow/sf-workflow.h"
+#include "records/sf-texts.h"
+#include "sf-labels.h"
+#include "sf-ui.h"
+
+struct _SfRecordList
+{
+  AdwBin parent_instance;
+
+  GtkBox *bar;
+  GtkSearchEntry *search;
+  GtkDropDown *state_filter;
+  GtkStringList *state_labels;
+  GtkLabel *count;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkColumnView *view;
+  AdwStatusPage *empty;
+
+  SfSession *session;
+  const SfListSpec *spec;
+  SfListModel *model;
+  GArray *states; /* int: the state of each entry of the filter but the first */
+  int asked_column;
+  gboolean narrow;
+};
+
+G_DEFINE_FINAL_TYPE (SfRecordList, sf_record_list, ADW_TYPE_BIN)
+
+enum
+{
+  OPEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+#define COLUMN_KEY "sf-column"
+
+/* ---- The query ---- */
+
+/* Only records which column was asked first; the order it gives tells the direction. */
+static int
+note_column (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  SfRecordList *self = g_object_get_data (G_OBJECT (a), "sf-list");
+
+  self->asked_column = GPOINTER_TO_INT (user_data);
+  return -1;
+}
+
+/* Which header sorts, and how; the description's order when none does. */
+static void
+find_sort (SfRecordList *self, int *out_column, gboolean *out_descending)
+{
+  GtkSorter *sorter = gtk_column_view_get_sorter (self->view);
+  g_autoptr (GObject) one = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) other = g_object_new (G_TYPE_OBJECT, NULL);
+  GtkOrdering order;
+
+  g_object_set_data (one, "sf-list", self);
+  g_object_set_data (other, "sf-list", self);
+  self->asked_column = -1;
+  order = gtk_sorter_compare (sorter, one, other);
+  *out_column = self->asked_column >= 0 ? self->asked_column : self->spec->sort_column;
+  *out_descending = self->asked_column >= 0 ? order == GTK_ORDERING_LARGER : self->spec->descending;
+}
+
+static guint
+get_states (SfRecordList *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->state_filter);
+
+  if (!self->spec->offers_states || selected == 0 || selected == GTK_INVALID_LIST_POSITION)
+    return self->spec->states;
+  return SF_STATE_BIT (g_array_index (self->states, int, selected - 1));
+}
+
+static gboolean
+is_filtered (SfRecordList *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' || get_states (self) != self->spec->states;
+}
+
+static void
+run_query (SfRecordList *self)
+{
+  SfListQuery query = { .kind = self->spec->kind,
+                        .states = get_states (self),
+                        .search = gtk_editable_get_text (GTK_EDITABLE (self->search)) };
+
+  find_sort (self, &query.sort_column, &query.descending);
+  sf_list_model_set_query (self->model, &query);
+}
+
+static void
+query_changed_cb (SfRecordList *self)
+{
+  if (self->model != NULL)
+    run_query (self);
+}
+
+static void
+stop_search_cb (SfRecordList *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+show_amount (SfRecordList *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autofree char *count = g_strdup_printf (ngettext ("%u record", "%u records", n), n);
+  gboolean loading = sf_list_model_is_loading (self->model);
+
+  gtk_label_set_label (self->count, loading && n == 0 ? "" : count);
+  if (n > 0 || loading)
+    gtk_stack_set_visible_child_name (self->stack, "rows");
+  else
+    gtk_stack_set_visible_child_name (self->stack, is_filtered (self) ? "not-found" : "empty");
+}
+
+/* ---- Cells ---- */
+
+static void
+fill_cell (GtkListItem *list_item, SfRecordList *self)
+{
+  GtkWidget *label = gtk_list_item_get_child (list_item);
+  SfItem *item = gtk_list_item_get_item (list_item);
+  const SfListColumn *column = g_object_get_data (G_OBJECT (label), COLUMN_KEY);
+  const char *style = g_object_get_data (G_OBJECT (label), "sf-style");
+  g_autofree char *text = NULL;
+
+  if (!sf_item_is_loaded (item))
+    {
+      gtk_label_set_label (GTK_LABEL (label), "…");
+      return;
+    }
+  if (column->text != NULL)
+    text = column->text (item, gtk_list_item_get_position (list_item), self->session);
+  else
+    text = sf_item_dup_text (item, column->column);
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, *text != '\0' ? text : NULL);
+  if ((column->flags & SF_CELL_STATE) != 0)
+    sf_text_set_state_style (label, self->spec->kind, sf_record_get_state (sf_item_get_record (item)));
+  if (style != NULL)
+    gtk_widget_remove_css_class (label, style);
+  style = column->style != NULL ? column->style (item, self->session) : NULL;
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  g_object_set_data (G_OBJECT (label), "sf-style", (gpointer) style);
+}
+
+static void
+item_changed_cb (SfItem *item, GParamSpec *pspec, GtkListItem *list_item)
+{
+  GtkWidget *label = gtk_list_item_get_child (list_item);
+
+  fill_cell (list_item, SF_RECORD_LIST (gtk_widget_get_ancestor (label, SF_TYPE_RECORD_LIST)));
+}
+
+static void
+cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  const SfListColumn *column = user_data;
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+
+  if ((column->flags & SF_CELL_NUMERIC) != 0)
+    gtk_widget_add_css_class (label, "numeric");
+  if ((column->flags & SF_CELL_LINK) != 0)
+    gtk_widget_add_css_class (label, "accent");
+  g_object_set_data (G_OBJECT (label), COLUMN_KEY, (gpointer) column);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+cell_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  SfRecordList *self = g_object_get_data (G_OBJECT (factory), "sf-list");
+
+  g_signal_connect (gtk_list_item_get_item (list_item), "notify::record", G_CALLBACK (item_changed_cb), list_item);
+  fill_cell (list_item, self);
+}
+
+static void
+cell_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), item_changed_cb, list_item);
+}
+
+/* ---- The mark of what is settled, waiting or refused ---- */
+
+static const struct
+{
+  const char *icon, *name, *style;
+} marks[] = {
+  [SF_ITEM_SETTLED] = { "object-select-symbolic", N_ ("Synchronised"), "dim-label" },
+  [SF_ITEM_WAITING] = { "document-send-symbolic", N_ ("Waiting to be uploaded"), "warning" },
+  [SF_ITEM_REFUSED] = { "dialog-warning-symbolic", N_ ("Refused: needs attention"), "error" },
+};
+
+static void
+fill_mark (GtkListItem *list_item)
+{
+  GtkWidget *image = gtk_list_item_get_child (list_item);
+  SfItem *item = gtk_list_item_get_item (list_item);
+  SfItemMark mark = sf_item_get_mark (item);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    gtk_widget_remove_css_class (image, marks[i].style);
+  gtk_widget_add_css_class (image, marks[mark].style);
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), marks[mark].icon);
+  gtk_widget_set_tooltip_text (image, _ (marks[mark].name));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (marks[mark].name), -1);
+}
+
+static void
+mark_changed_cb (SfItem *item, GParamSpec *pspec, GtkListItem *list_item)
+{
+  fill_mark (list_item);
+}
+
+static void
+mark_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  gtk_list_item_set_child (list_item, gtk_image_new ());
+}
+
+static void
+mark_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  g_signal_connect (gtk_list_item_get_item (list_item), "notify::mark", G_CALLBACK (mark_changed_cb), list_item);
+  fill_mark (list_item);
+}
+
+static void
+mark_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), mark_changed_cb, list_item);
+}
+
+/* ---- Columns ---- */
+
+static GtkListItemFactory *
+make_factory (SfRecordList *self, GCallback setup, GCallback bind, GCallback unbind, gconstpointer data)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_object_set_data (G_OBJECT (factory), "sf-list", self);
+  g_signal_connect (factory, "setup", setup, (gpointer) data);
+  g_signal_connect (factory, "bind", bind, (gpointer) data);
+  g_signal_connect (factory, "unbind", unbind, (gpointer) data);
+  return factory;
+}
+
+static void
+add_column (SfRecordList *self, const SfListColumn *spec)
+{
+  GtkListItemFactory *factory =
+    make_factory (self, G_CALLBACK (cell_setup_cb), G_CALLBACK (cell_bind_cb), G_CALLBACK (cell_unbind_cb), spec);
+  g_autoptr (GtkColumnViewColumn) column =
+    gtk_column_view_column_new (g_dpgettext2 (NULL, "column", spec->title), factory);
+
+  gtk_column_view_column_set_expand (column, (spec->flags & SF_CELL_EXPAND) != 0);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  if (spec->column >= 0)
+    {
+      g_autoptr (GtkSorter) sorter =
+        GTK_SORTER (gtk_custom_sorter_new (note_column, GINT_TO_POINTER (spec->column), NULL));
+
+      gtk_column_view_column_set_sorter (column, sorter);
+    }
+  g_object_set_data (G_OBJECT (column), COLUMN_KEY, (gpointer) spec);
+  gtk_column_view_append_column (self->view, column);
+  if (spec->column >= 0 && spec->column == self->spec->sort_column)
+    gtk_column_view_sort_by_column (self->view, column,
+                                    self->spec->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+static void
+add_mark_column (SfRecordList *self)
+{
+  GtkListItemFactory *factory =
+    make_factory (self, G_CALLBACK (mark_setup_cb), G_CALLBACK (mark_bind_cb), G_CALLBACK (mark_unbind_cb), NULL);
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (NULL, factory);
+
+  gtk_column_view_append_column (self->view, column);
+}
+
+static void
+show_columns (SfRecordList *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      const SfListColumn *spec = g_object_get_data (G_OBJECT (column), COLUMN_KEY);
+
+      gtk_column_view_column_set_visible (column, !self->narrow || spec == NULL || (spec->flags & SF_CELL_NARROW) != 0);
+    }
+}
+
+static void
+offer_states (SfRecordList *self)
+{
+  const char *const *names = sf_kind_info (self->spec->kind)->states;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->state_filter), self->spec->offers_states);
+  if (!self->spec->offers_states)
+    return;
+  gtk_string_list_append (self->state_labels, _ ("All states"));
+  for (int state = 0; names[state] != NULL; state++)
+    if (self->spec->states == 0 || (self->spec->states & SF_STATE_BIT (state)) != 0)
+      {
+        gtk_string_list_append (self->state_labels, sf_label_state (self->spec->kind, state));
+        g_array_append_val (self->states, state);
+      }
+}
+
+static void
+activate_cb (SfRecordList *self, guint position)
+{
+  g_autoptr (SfItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  if (item != NULL && sf_item_is_loaded (item))
+    g_signal_emit (self, signals[OPEN], 0, item);
+}
+
+static void
+sf_record_list_dispose (GObject *object)
+{
+  SfRecordList *self = SF_RECORD_LIST (object);
+
+  if (self->view != NULL)
+    gtk_column_view_set_model (self->view, NULL);
+  g_clear_object (&self->model);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (sf_record_list_parent_class)->dispose (object);
+}
+
+static void
+sf_record_list_finalize (GObject *object)
+{
+  g_array_unref (SF_RECORD_LIST (object)->states);
+  G_OBJECT_CLASS (sf_record_list_parent_class)->finalize (object);
+}
+
+static void
+sf_record_list_class_init (SfRecordListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sf_record_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sf_record_list_finalize;
+  signals[OPEN] =
+    g_signal_new ("open", SF_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SF_TYPE_ITEM);
+  gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("widgets/sf-record-list.ui"));
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, bar);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, search);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, state_filter);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, state_labels);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, count);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, stack);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, view);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, empty);
+  gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+sf_record_list_init (SfRecordList *self)
+{
+  self->states = g_array_new (FALSE, FALSE, sizeof (int));
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+sf_record_list_new (SfSession *session, const SfListSpec *spec)
+{
+  SfRecordList *self = g_object_new (SF_TYPE_RECORD_LIST, NULL);
+
+  sf_record_list_set_up (self, session, spec);
+  return GTK_WIDGET (self);
+}
+
+void
+sf_record_list_set_up (SfRecordList *self, SfSession *session, const SfListSpec *spec)
+{
+  GtkSelectionModel *selection;
+
+  g_return_if_fail (SF_IS_RECORD_LIST (self) && self->model == NULL);
+  self->session = g_object_ref (session);
+  self->spec = spec;
+  g_object_set (self->search, "placeholder-text", _ (spec->search_hint), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (spec->search_hint),
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sf_label_kind (spec->kind), -1);
+  adw_status_page_set_title (self->empty, _ (spec->empty_title));
+  adw_status_page_set_description (self->empty, _ (spec->empty_text));
+  adw_status_page_set_icon_name (self->empty, spec->empty_icon);
+  offer_states (self);
+  add_mark_column (self);
+  for (guint i = 0; i < spec->n_columns; i++)
+    add_column (self, &spec->columns[i]);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (query_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  self->model = sf_session_new_list (session);
+  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (show_amount), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (show_amount), self, G_CONNECT_SWAPPED);
+  run_query (self);
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model))));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
+  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
+  gtk_column_view_set_model (self->view, selection);
+  g_object_unref (selection);
+  show_amount (self);
+}
+
+SfListModel *
+sf_record_list_get_model (SfRecordList *self)
+{
+  g_return_val_if_fail (SF_IS_RECORD_LIST (self), NULL);
+  return self->model;
+}
+
+void
+sf_record_list_focus_search (SfRecordList *self)
+{
+  g_return_if_fail (SF_IS_RECORD_LIST (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+sf_record_list_set_narrow (SfRecordList *self, gboolean narrow)
+{
+  g_return_if_fail (SF_IS_RECORD_LIST (self));
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  gtk_widget_set_visible (GTK_WIDGET (self->count), !narrow);
+  show_columns (self);
+}
+
+void
+sf_record_list_add_end (SfRecordList *self, GtkWidget *widget)
+{
+  g_return_if_fail (SF_IS_RECORD_LIST (self));
+  gtk_box_append (self->bar, widget);
+}
+
+void
+sf_record_list_set_short (SfRecordList *self)
+{
+  g_return_if_fail (SF_IS_RECORD_LIST (self));
+  gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A searchable list of the cache's records of one kind, as a table that asks only for the rows in view. What it shows
+ * is said by a constant description. Main thread.
+ *
+ * Signal: "open" (SfItem *item) when a row is activated.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sync/sf-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SF_CELL_EXPAND = 1 << 0,
+  SF_CELL_NARROW = 1 << 1,  /* stays when the window is narrow */
+  SF_CELL_NUMERIC = 1 << 2, /* digits of equal width */
+  SF_CELL_STATE = 1 << 3,   /* coloured by the record's state */
+  SF_CELL_LINK = 1 << 4,    /* reads as something to press */
+} SfCellFlags;
+
+typedef struct _SfListColumn SfListColumn;
+
+struct _SfListColumn
+{
+  const char *title; /* msgid of context "column" */
+  int column;        /* the record's column; sorted by its header; -1: not sortable */
+  SfCellFlags flags;
+  /* The cell's text, full; NULL: the column's own. @position is the row's. */
+  char *(*text) (SfItem *item, guint position, SfSession *session);
+  /* A style class for the cell, NULL for none. */
+  const char *(*style) (SfItem *item, SfSession *session);
+};
+
+typedef struct
+{
+  SfKind kind;
+  const SfListColumn *columns;
+  guint n_columns;
+  guint states; /* SF_STATE_BIT()s that it is limited to; 0: all */
+  gboolean offers_states;
+  gboolean is_queue; /* of records to review one after the other */
+  int sort_column;
+  gboolean descending;
+  const char *search_hint; /* msgids from here on */
+  const char *empty_title;
+  const char *empty_text;
+  const char *empty_icon;
+} SfListSpec;
+
+#define SF_TYPE_RECORD_LIST (sf_record_list_get_type ())
+G_DECLARE_FINAL_TYPE (SfRecordList, sf_record_list, SF, RECORD_LIST, AdwBin)
+
+GtkWidget *sf_record_list_new (SfSession *session, const SfListSpec *spec);
+/* The same for one that a template made: it stays empty until then. */
+void sf_record_list_set_up (SfRecordList *self, SfSession *session, const SfListSpec *spec);
+/* The model of its rows. */
+SfListModel *sf_record_list_get_model (SfRecordList *self);
+void sf_record_list_focus_search (SfRecordList *self);
+void sf_record_list_set_narrow (SfRecordList *self, gboolean narrow);
+/* A widget beside the search, such as a button that makes a new record. */
+void sf_record_list_add_end (SfRecordList *self, GtkWidget *widget);
+/* Rows are as high as they need; the list itself does not scroll, whoever holds it does. For short lists. */
+void sf_record_list_set_short (SfRecordList *self);
+
+G_END_DECLS
