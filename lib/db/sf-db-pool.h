@@ -55,8 +55,9 @@ void sf_db_pool_read_async (SfDbPool *self, SfDbWork work, gpointer data, GDestr
 /* Ends either of the two. Transfer full. */
 gpointer sf_db_pool_finish (SfDbPool *self, GAsyncResult *result, GError **error);
 
-/* The same for a caller that may wait: programs of the command line, tests. @data and a result are the caller's to
- * free. Returns FALSE with @error set on failure. */
+/* The same for a caller that may wait: programs of the command line, tests; never a thread of the pool. @data and the
+ * result are the caller's to free; with @out_result NULL, or when the commit may fail, let the work answer through
+ * @data, for nobody frees a result that is not handed over. Returns FALSE with @error set on failure. */
 gboolean sf_db_pool_write_sync (SfDbPool *self, SfDbWorkMode mode, SfDbWork work, gpointer data, gpointer *out_result,
                                 GError **error);
 gboolean sf_db_pool_read_sync (SfDbPool *self, SfDbWork work, gpointer data, gpointer *out_result, GError **error);
