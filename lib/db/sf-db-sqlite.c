@@ -13,6 +13,7 @@
 /* ms: only another process can hold the lock (a backup, a command line); a person waits that long, no longer. */
 #define BUSY_TIMEOUT "5000"
 /* Pages of log after which the writer moves it into the database. */
+#define LARGE_CACHE "-65536" /* KiB, at most and only where it is needed */
 #define CHECKPOINT_PAGES "1000"
 
 /* ---- Errors ---- */
@@ -112,6 +113,7 @@ configure (SfDb *self, GError **error)
   gboolean in_memory = *self->path == '\0';
   gboolean read_only = (self->flags & SF_DB_READ_ONLY) != 0;
   gboolean full = (self->flags & SF_DB_SYNC_FULL) != 0;
+  gboolean large = (self->flags & SF_DB_LARGE_CACHE) != 0 && !read_only;
   const char *erase = (self->flags & SF_DB_SECURE_DELETE) != 0 ? "1" : "0";
   /* Only the writer moves the log into the database: readers that checkpoint too are what the WAL-reset bug of SQLite
    * before 3.51.3 needs. */
@@ -122,8 +124,10 @@ configure (SfDb *self, GError **error)
          set_pragma (self, "busy_timeout", BUSY_TIMEOUT, BUSY_TIMEOUT, error) &&
          (read_only || set_pragma (self, "secure_delete", erase, erase, error)) &&
          (read_only || in_memory || set_pragma (self, "journal_mode", "WAL", "wal", error)) &&
-         /* Sorts and statement journals of what must not reach the disk. */
-         (!in_memory || set_pragma (self, "temp_store", "MEMORY", "2", error)) &&
+         /* Journals of savepoints and sorts: in files they cost a write for each page that a savepoint changes, and
+          * they would keep what secure_delete erases. */
+         set_pragma (self, "temp_store", "MEMORY", "2", error) &&
+         (!large || set_pragma (self, "cache_size", LARGE_CACHE, LARGE_CACHE, error)) &&
          set_pragma (self, "synchronous", full ? "FULL" : "NORMAL", full ? "2" : "1", error) &&
          set_pragma (self, "foreign_keys", "ON", "1", error) &&
          set_pragma (self, "trusted_schema", "OFF", "0", error) &&

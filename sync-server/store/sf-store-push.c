@@ -234,29 +234,52 @@ answer_operation (Run *run, const SfOperation *operation, gint64 seq, SfWorkflow
   return g_steal_pointer (&receipt);
 }
 
-/* In a savepoint of its own, which goes back, with what is kept in memory, when the server fails. */
+/* NULL with @error set when the server fails: whoever called goes back to a savepoint. */
 static SfReceipt *
-try_operation (Run *run, guint i, SfWorkflowCode forced, GError **error)
+offer_one (Run *run, guint i, SfWorkflowCode forced, GError **error)
 {
   const SfOperation *operation = get_operation (run, i);
-  SfLedgerPoint point = sf_ledger_get_point (run->store->ledger);
-  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (run->db, error);
-  g_autoptr (SfReceipt) receipt = NULL;
+  gint64 seq = get_seq (run, i);
   g_autoptr (GError) local = NULL;
+  g_autoptr (SfReceipt) receipt = find_receipt (run, sf_operation_get_uid (operation), seq, &local);
 
-  if (savepoint == NULL)
-    return NULL;
-  receipt = find_receipt (run, sf_operation_get_uid (operation), get_seq (run, i), &local);
-  if (receipt != NULL && get_seq (run, i) > run->last_seq && !advance (run, get_seq (run, i), &local))
-    g_clear_pointer (&receipt, sf_receipt_free);
-  if (receipt == NULL && local == NULL)
-    receipt = answer_operation (run, operation, get_seq (run, i), forced, &local);
-  if (receipt != NULL && sf_db_scope_commit (savepoint, &local))
-    return g_steal_pointer (&receipt);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (receipt == NULL)
+    return answer_operation (run, operation, seq, forced, error);
+  return seq <= run->last_seq || advance (run, seq, error) ? g_steal_pointer (&receipt) : NULL;
+}
+
+/* Goes back with what is kept in memory; the database's savepoint is the caller's. */
+static void
+go_back (Run *run, SfLedgerPoint point)
+{
   sf_ledger_rollback (run->store->ledger, point);
   sf_directory_forget (run->store->directory);
-  g_propagate_error (error, g_steal_pointer (&local));
+}
+
+/* In a savepoint of its own. */
+static SfReceipt *
+try_one (Run *run, guint i, SfWorkflowCode forced, GError **error)
+{
+  SfLedgerPoint point = sf_ledger_get_point (run->store->ledger);
+  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (run->db, error);
+  g_autoptr (SfReceipt) receipt = savepoint != NULL ? offer_one (run, i, forced, error) : NULL;
+
+  if (receipt != NULL && sf_db_scope_commit (savepoint, error))
+    return g_steal_pointer (&receipt);
+  go_back (run, point);
   return NULL;
+}
+
+static void
+take_receipt (Run *run, SfReceipt *receipt)
+{
+  g_ptr_array_add (run->answer->receipts, receipt);
+  run->last_seq = MAX (run->last_seq, receipt->seq);
 }
 
 /* ---- Failures ---- */
@@ -328,43 +351,75 @@ cope (Run *run, guint i, const GError *failure, GError **error)
   if (!count_failure (run, get_seq (run, i), &failures, error))
     return NULL;
   if (failures >= MAX_FAILURES)
-    return try_operation (run, i, SF_CODE_INTERNAL, error);
+    return try_one (run, i, SF_CODE_INTERNAL, error);
   stop (run, get_seq (run, i), sf_workflow_code_name (SF_CODE_INTERNAL));
   return NULL;
 }
 
 /* ---- The push ---- */
 
+/* All in one savepoint: one for each operation would copy the pages that all of them change again and again. FALSE when
+ * the server failed on one; then nothing is left of them. */
+static gboolean
+offer_together (Run *run, GError **error)
+{
+  SfLedgerPoint point = sf_ledger_get_point (run->store->ledger);
+  gint64 last_seq = run->last_seq;
+  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (run->db, error);
+  gboolean good = savepoint != NULL;
+
+  for (guint i = 0; good && i < run->push->operations->len; i++)
+    {
+      SfReceipt *receipt = offer_one (run, i, SF_CODE_OK, error);
+
+      good = receipt != NULL;
+      if (good)
+        take_receipt (run, receipt);
+    }
+  if (good && sf_db_scope_commit (savepoint, error))
+    return TRUE;
+  go_back (run, point);
+  g_ptr_array_set_size (run->answer->receipts, 0);
+  run->last_seq = last_seq;
+  return FALSE;
+}
+
+/* Each by itself, so that one that the server fails on takes nothing else along. */
+static gboolean
+offer_singly (Run *run, GError **error)
+{
+  for (guint i = 0; i < run->push->operations->len && run->answer->stopped_seq == 0; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (GError) local = NULL;
+      SfReceipt *receipt = try_one (run, i, SF_CODE_OK, &failure);
+
+      if (receipt == NULL && failure->domain == SF_STORE_ERROR)
+        g_propagate_error (&local, g_steal_pointer (&failure));
+      else if (receipt == NULL)
+        receipt = cope (run, i, failure, &local);
+      if (receipt != NULL)
+        take_receipt (run, receipt);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 offer_all (Run *run, GError **error)
 {
-  for (guint i = 0; i < run->push->operations->len; i++)
-    {
-      g_autoptr (GError) failure = NULL;
-      SfReceipt *receipt = try_operation (run, i, SF_CODE_OK, &failure);
+  g_autoptr (GError) local = NULL;
 
-      if (failure != NULL && failure->domain == SF_STORE_ERROR)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      if (receipt == NULL)
-        {
-          g_autoptr (GError) local = NULL;
-
-          receipt = cope (run, i, failure, &local);
-          if (local != NULL)
-            {
-              g_propagate_error (error, g_steal_pointer (&local));
-              return FALSE;
-            }
-        }
-      if (receipt == NULL)
-        return TRUE;
-      g_ptr_array_add (run->answer->receipts, receipt);
-      run->last_seq = MAX (run->last_seq, receipt->seq);
-    }
-  return TRUE;
+  if (offer_together (run, &local))
+    return TRUE;
+  if (local->domain != SF_STORE_ERROR)
+    return offer_singly (run, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static SfRecord *
