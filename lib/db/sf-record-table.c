@@ -10,6 +10,8 @@ typedef struct
 {
   char *columns;
   char *put;
+  char *insert;
+  char *update;
   char *get;
   char *delete;
 } Statements;
@@ -46,6 +48,28 @@ make_put (const SfKindInfo *info, const char *columns)
   return g_string_free (sql, FALSE);
 }
 
+static char *
+make_insert (const SfKindInfo *info, const char *columns)
+{
+  g_auto (GStrv) names = g_strsplit (columns, ", ", -1);
+  g_autofree char *binds = g_strjoinv (", :", names);
+
+  return g_strdup_printf ("INSERT INTO %s (%s) VALUES (:%s)", info->name, columns, binds);
+}
+
+static char *
+make_update (const SfKindInfo *info, const char *columns)
+{
+  GString *sql = g_string_new (NULL);
+  g_auto (GStrv) names = g_strsplit (columns, ", ", -1);
+
+  g_string_append_printf (sql, "UPDATE %s SET ", info->name);
+  for (guint i = 1; names[i] != NULL; i++)
+    g_string_append_printf (sql, "%s%s = :%s", i > 1 ? ", " : "", names[i], names[i]);
+  g_string_append (sql, " WHERE id = :id");
+  return g_string_free (sql, FALSE);
+}
+
 static const Statements *
 get_statements (SfKind kind)
 {
@@ -63,6 +87,8 @@ get_statements (SfKind kind)
           append_columns (columns, info);
           made[k].columns = g_string_free (columns, FALSE);
           made[k].put = make_put (info, made[k].columns);
+          made[k].insert = make_insert (info, made[k].columns);
+          made[k].update = make_update (info, made[k].columns);
           made[k].get = g_strdup_printf ("SELECT %s FROM %s WHERE id = :id", made[k].columns, info->name);
           made[k].delete = g_strdup_printf ("DELETE FROM %s WHERE id = :id", info->name);
         }
@@ -107,17 +133,13 @@ sf_record_table_content_offset (SfKind kind)
   return 2 + (int) info->n_columns + (info->has_form ? 2 : 0);
 }
 
-gboolean
-sf_record_table_put (SfDb *db, SfRecord *record, const char *content, GError **error)
+/* Binds all columns but the id from @place on; returns the place after them. */
+static int
+bind_columns (SfStmt *stmt, SfRecord *record, const char *content, int place)
 {
   SfKind kind = sf_record_get_kind (record);
   const SfKindInfo *info = sf_kind_info (kind);
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, get_statements (kind)->put, error);
-  int place = 1;
 
-  if (stmt == NULL)
-    return FALSE;
-  sf_stmt_bind_text_at (stmt, place++, sf_record_get_id (record));
   sf_stmt_bind_text_at (stmt, place++, sf_kind_state_name (kind, sf_record_get_state (record)));
   for (guint i = 0; i < info->n_columns; i++, place++)
     {
@@ -133,7 +155,43 @@ sf_record_table_put (SfDb *db, SfRecord *record, const char *content, GError **e
       sf_stmt_bind_text_at (stmt, place++, sf_record_get_edition (record));
       sf_stmt_bind_text_at (stmt, place++, sf_record_get_form_text (record));
     }
-  sf_stmt_bind_text_at (stmt, place, content);
+  sf_stmt_bind_text_at (stmt, place++, content);
+  return place;
+}
+
+static gboolean
+write_with_id_first (SfDb *db, const char *sql, SfRecord *record, const char *content, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, 1, sf_record_get_id (record));
+  bind_columns (stmt, record, content, 2);
+  return sf_stmt_run (stmt, error);
+}
+
+gboolean
+sf_record_table_put (SfDb *db, SfRecord *record, const char *content, GError **error)
+{
+  return write_with_id_first (db, get_statements (sf_record_get_kind (record))->put, record, content, error);
+}
+
+gboolean
+sf_record_table_insert (SfDb *db, SfRecord *record, const char *content, GError **error)
+{
+  return write_with_id_first (db, get_statements (sf_record_get_kind (record))->insert, record, content, error);
+}
+
+gboolean
+sf_record_table_update (SfDb *db, SfRecord *record, const char *content, GError **error)
+{
+  const Statements *statements = get_statements (sf_record_get_kind (record));
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, statements->update, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, bind_columns (stmt, record, content, 1), sf_record_get_id (record));
   return sf_stmt_run (stmt, error);
 }
 

@@ -20,6 +20,9 @@ const char *sf_record_table_columns (SfKind kind);
 
 /* Inserts or replaces. @content: the server's mark of the content, NULL for none. */
 gboolean sf_record_table_put (SfDb *db, SfRecord *record, const char *content, GError **error);
+/* The same where it is known whether there is one, which saves SQLite a journal of its own for each statement. */
+gboolean sf_record_table_insert (SfDb *db, SfRecord *record, const char *content, GError **error);
+gboolean sf_record_table_update (SfDb *db, SfRecord *record, const char *content, GError **error);
 /* NULL without an error when there is none. @out_content is full and may be NULL. */
 SfRecord *sf_record_table_get (SfDb *db, SfKind kind, const char *id, char **out_content, GError **error);
 gboolean sf_record_table_delete (SfDb *db, SfKind kind, const char *id, GError **error);

@@ -223,25 +223,27 @@ query_publications (const Subject *s, GError **error)
   return NULL;
 }
 
+/* @is_new: it was never published there. */
 static gboolean
-write_publication (const Subject *s, const char *scope, gint64 rev, const char *gone, const char *content,
-                   GError **error)
+write_publication (const Subject *s, const char *scope, gboolean is_new, gint64 rev, const char *gone,
+                   const char *content, GError **error)
 {
   g_autoptr (SfStmt) stmt = sf_db_prepare (s->db,
-                                           "INSERT INTO publication (kind, id, scope, rev, gone, content) VALUES "
-                                           "(:kind, :id, :scope, :rev, :gone, :content) ON CONFLICT (kind, id, scope) "
-                                           "DO UPDATE SET rev = excluded.rev, gone = excluded.gone, "
-                                           "content = excluded.content",
+                                           is_new ? "INSERT INTO publication (rev, gone, content, kind, id, scope) "
+                                                    "VALUES (:rev, :gone, :content, :kind, :id, :scope)"
+                                                  : "UPDATE publication SET rev = :rev, gone = :gone, "
+                                                    "content = :content "
+                                                    "WHERE kind = :kind AND id = :id AND scope = :scope",
                                            error);
 
   if (stmt == NULL)
     return FALSE;
-  sf_stmt_bind_text_at (stmt, 1, sf_kind_info (s->kind)->name);
-  sf_stmt_bind_text_at (stmt, 2, s->id);
-  sf_stmt_bind_text_at (stmt, 3, scope);
-  sf_stmt_bind_int_at (stmt, 4, rev);
-  sf_stmt_bind_text_at (stmt, 5, gone);
-  sf_stmt_bind_text_at (stmt, 6, content);
+  sf_stmt_bind_int_at (stmt, 1, rev);
+  sf_stmt_bind_text_at (stmt, 2, gone);
+  sf_stmt_bind_text_at (stmt, 3, content);
+  sf_stmt_bind_text_at (stmt, 4, sf_kind_info (s->kind)->name);
+  sf_stmt_bind_text_at (stmt, 5, s->id);
+  sf_stmt_bind_text_at (stmt, 6, scope);
   return sf_stmt_run (stmt, error);
 }
 
@@ -270,7 +272,7 @@ publish_to (const Subject *s, const char *scope_name, const Publication *before,
   if (before != NULL && before->content != NULL)
     sf_digest_remove (&scope->digest, s->kind, s->id, before->content);
   sf_digest_add (&scope->digest, s->kind, s->id, content);
-  return write_publication (s, scope_name, rev, NULL, content, error);
+  return write_publication (s, scope_name, before == NULL, rev, NULL, content, error);
 }
 
 static gboolean
@@ -284,7 +286,7 @@ withdraw_from (const Subject *s, const Publication *before, const char *gone, GE
   if (scope == NULL)
     return FALSE;
   sf_digest_remove (&scope->digest, s->kind, s->id, before->content);
-  return write_publication (s, before->scope, raise_rev (s->ledger, scope), gone, NULL, error);
+  return write_publication (s, before->scope, FALSE, raise_rev (s->ledger, scope), gone, NULL, error);
 }
 
 static gboolean
@@ -492,7 +494,8 @@ sf_ledger_put (SfLedger *self, SfDb *db, SfRecord *record, SfMark out_mark, gboo
   if (g_strcmp0 (before, mark) == 0)
     return TRUE;
   audience = get_audience (db, record, error);
-  if (audience == NULL || !sf_record_table_put (db, record, mark, error) ||
+  if (audience == NULL ||
+      !(before == NULL ? sf_record_table_insert : sf_record_table_update) (db, record, mark, error) ||
       !publish (&s, audience, mark, &moved, error))
     return FALSE;
   return !moved || publish_followers (self, db, record, error);
@@ -505,7 +508,7 @@ sf_ledger_put_event (SfLedger *self, SfDb *db, SfRecord *event, SfRecord *subjec
   g_autoptr (GPtrArray) audience = NULL;
 
   sf_ledger_mark_content (self, event, out_mark);
-  if (!sf_record_table_put (db, event, out_mark, error))
+  if (!sf_record_table_insert (db, event, out_mark, error))
     return FALSE;
   if (subject == NULL)
     return TRUE;
