@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives real clients the way a person with a screen reader would: by the roles and names that AT-SPI tells. Starts a
+display, a school's server and clients; ends them by their process ids."""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+PATIENCE = float(os.environ.get("SANFANG_E2E_PATIENCE", "40"))  # seconds: a bound, not a pace
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(ROOT, "data", "demo"))
+
+
+class NotFound(Exception):
+    pass
+
+
+def wait_for(what, find):
+    """Asks @find until it gives something; @what names it if it never does."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            found = find()
+        except GLib.Error:  # the widget went away while it was looked at
+            found = None
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise NotFound("waited in vain for %s" % what)
+        time.sleep(0.05)
+
+
+# ---- The display ----
+
+class Display:
+    """An X server of its own, with its size."""
+
+    def __init__(self, width=1280, height=860):
+        read, write = os.pipe()
+        self.process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "%dx%dx24" % (width, height),
+                                         "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        number = os.read(read, 16).decode().strip()
+        os.close(read)
+        self.name = ":" + number
+        os.environ["DISPLAY"] = self.name
+
+    def screenshot(self, path):
+        subprocess.run(["import", "-window", "root", path], check=True, env={**os.environ, "DISPLAY": self.name})
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+# ---- Widgets ----
+
+def walk(node, depth=0):
+    """All accessibles below @node, in order of the screen."""
+    if depth > 60:
+        return
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        if child is None:
+            continue
+        yield child
+        yield from walk(child, depth + 1)
+
+
+def is_showing(node):
+    states = node.get_state_set()
+    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+
+
+def text_of(node):
+    """What it says: its name, or its text."""
+    name = node.get_name()
+    if name:
+        return name
+    text = node.get_text_iface()
+    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text)) if text else ""
+
+
+class Client:
+    """One running client."""
+
+    def __init__(self, program, directory, server, env=None, args=()):
+        self.directory = directory
+        self.program = program
+        self.server = server
+        self.args = list(args)
+        self.env = {**os.environ, "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8", "GSK_RENDERER": "cairo", "GDK_BACKEND": "x11",
+                    "GTK_A11Y": "atspi", "NO_AT_BRIDGE": "0", "G_DEBUG": "fatal-criticals", **(env or {})}
+        self.process = None
+        self.log = None
+
+    def start(self):
+        os.makedirs(self.directory, exist_ok=True)
+        self.log = open(os.path.join(self.directory, "client.log"), "ab")
+        self.process = subprocess.Popen([self.program, "--server", self.server, "--directory", self.directory] + self.args,
+                                        env=self.env, stdout=self.log, stderr=self.log)
+        self.app = wait_for("the client on the accessibility bus", self._find_app)
+        return self
+
+    def _find_app(self):
+        if self.process.poll() is not None:
+            raise NotFound("the client ended with %s; see %s" % (self.process.returncode, self.log.name))
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            if app is not None and app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                return app
+        return None
+
+    def stop(self):
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        self.process = None
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise NotFound("the client ended with %s; see %s" % (self.process.returncode, self.log.name))
+
+    # ---- Looking ----
+
+    def find_all(self, role=None, name=None, showing=True, within=None):
+        self.check_alive()
+        for node in walk(within or self.app):
+            if role and node.get_role_name() not in ([role] if isinstance(role, str) else role):
+                continue
+            if name is not None:
+                said = text_of(node)
+                if not (name.search(said) if isinstance(name, re.Pattern) else said == name):
+                    continue
+            if showing and not is_showing(node):
+                continue
+            yield node
+
+    def find(self, role=None, name=None, within=None, nth=0):
+        def look():
+            for i, node in enumerate(self.find_all(role, name, within=within)):
+                if i == nth:
+                    return node
+            return None
+        return wait_for("%s %r" % (role, name), look)
+
+    def has(self, role=None, name=None):
+        try:
+            return next(self.find_all(role, name), None) is not None
+        except GLib.Error:
+            return False
+
+    def wait_text(self, pattern):
+        """Waits until something on the screen says what matches."""
+        return self.find(None, re.compile(pattern))
+
+    def wait_gone(self, role, name):
+        wait_for("%s %r to go away" % (role, name), lambda: not self.has(role, name))
+
+    def says(self, pattern):
+        return self.has(None, re.compile(pattern))
+
+    def dump(self, out=sys.stderr):
+        """What is on the screen, for whoever mends a test."""
+        for node in walk(self.app):
+            if is_showing(node):
+                print("%-18s %s" % (node.get_role_name(), text_of(node)[:90]), file=out)
+
+    # ---- Acting ----
+
+    def press(self, name, role=None, within=None, nth=0):
+        node = self.find(role or ["push button", "button", "toggle button", "check box", "radio button", "menu item", "list item", "page tab", "link",
+                                  "table row", "tree item", "toggle button"], name, within, nth)
+        wait_for("%r to be sensitive" % name, lambda: node.get_state_set().contains(Atspi.StateType.SENSITIVE))
+        self.activate(node)
+        return node
+
+    def activate(self, node):
+        action = node.get_action_iface()
+        if action is None or Atspi.Action.get_n_actions(action) == 0:
+            raise NotFound("%s %r has no action" % (node.get_role_name(), text_of(node)))
+        Atspi.Action.do_action(action, 0)
+
+    def fill(self, name, text, role=None):
+        node = self.find(role or ["text", "entry", "password text", "spin button"], name)
+        editable = node.get_editable_text_iface()
+        if editable is None:
+            inner = next((n for n in walk(node) if n.get_editable_text_iface() is not None), None)
+            editable = inner.get_editable_text_iface() if inner is not None else None
+        if editable is None or not Atspi.EditableText.set_text_contents(editable, text):
+            raise NotFound("%r cannot be filled" % name)
+
+    def keys(self, combination):
+        """Presses keys as the keyboard would, with the client's window focused."""
+        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                                capture_output=True, text=True, env=self.env).stdout.split()
+        if window:
+            subprocess.run(["xdotool", "windowfocus", "--sync", window[-1]], env=self.env, stderr=subprocess.DEVNULL)
+        subprocess.run(["xdotool", "key", "--clearmodifiers", combination], check=True, env=self.env)
+
+
+# ---- The school ----
+
+class School:
+    """A server with a small school, made by the real import."""
+
+    def __init__(self, server_program, folder, students=60, employers=12, now="2026-04-01T10:00:00+08:00"):
+        self.program = server_program
+        self.folder = folder
+        self.data = os.path.join(folder, "store")
+        self.clock = os.path.join(folder, "clock")
+        self.rosters = os.path.join(folder, "rosters")
+        self.port = 0
+        self.process = None
+        self.set_time(now)
+        subprocess.run([sys.executable, os.path.join(ROOT, "data", "demo", "make-demo.py"), self.rosters, "--students", str(students),
+                        "--employers", str(employers)], check=True, stdout=subprocess.DEVNULL)
+        self.run("init")
+        self.secrets = {}
+        for what in ("settings", "colleges", "staff", "employers", "students"):
+            secrets = os.path.join(folder, what + ".secrets")
+            self.run("import", what, os.path.join(self.rosters, what + ".csv"), "--secrets", secrets, check=False)
+            if os.path.exists(secrets):
+                with open(secrets, encoding="utf-8") as file:
+                    self.secrets.update({line.split("\t")[0]: line.rstrip("\n").split("\t")[2] for line in file})
+
+    def set_time(self, text):
+        with open(self.clock + ".new", "w", encoding="ascii") as file:
+            file.write(text + "\n")
+        os.rename(self.clock + ".new", self.clock)
+
+    def run(self, *args, check=True, text=None):
+        command = [self.program, args[0], "--data", self.data, "--clock-file", self.clock] + list(args[1:])
+        return subprocess.run(command, check=check, input=text, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
+
+    def set_password(self, login, password):
+        self.run("user", "password", login, text=password + "\n")
+
+    def start(self):
+        self.process = subprocess.Popen([self.program, "serve", "--data", self.data, "--clock-file", self.clock, "--port", str(self.port)],
+                                        stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        if not line.startswith("listening "):
+            raise NotFound("the server did not start: %r" % line)
+        self.url = line.split()[1]
+        self.port = int(self.url.rsplit(":", 1)[1])
+        return self
+
+    def stop(self, how=signal.SIGTERM):
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(30)
+            self.process = None
+
+
+def within_session(main):
+    """Runs @main under a session bus of its own (started again through dbus-run-session) and with a display."""
+    if os.environ.get("SANFANG_E2E_INSIDE") != "1":
+        for tool in ("dbus-run-session", "Xvfb", "import"):
+            if shutil.which(tool) is None:
+                print("1..0 # SKIP %s is not installed" % tool)
+                sys.exit(0)
+        # No keyring, portal or settings of the person who runs this.
+        home = tempfile.mkdtemp(prefix="sanfang-e2e-")
+        runtime = os.path.join(home, "run")
+        os.mkdir(runtime, 0o700)
+        env = {**os.environ, "SANFANG_E2E_INSIDE": "1", "HOME": home, "XDG_RUNTIME_DIR": runtime, "XDG_DATA_HOME": home + "/data",
+               "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": home + "/cache", "GSETTINGS_BACKEND": "memory",
+               "GIO_USE_VFS": "local", "LC_ALL": "C.UTF-8"}
+        result = subprocess.run(["dbus-run-session", "--", "/usr/bin/python3"] + sys.argv, env=env)
+        shutil.rmtree(home, ignore_errors=True)
+        sys.exit(result.returncode)
+    display = Display()
+    try:
+        return main(display)
+    finally:
+        display.stop()
