@@ -130,6 +130,7 @@ test_scope_outer_lost (SfDbFixture *f, gconstpointer data)
   {
     g_autoptr (SfDbScope) scope = sf_db_scope_begin (db, NULL);
 
+    g_assert_nonnull (scope);
     insert_in_scope (db, "inner", TRUE);
   }
   g_assert_cmpuint (sf_db_get_depth (db), ==, 0);
@@ -147,6 +148,7 @@ test_scope_left_open (SfDbFixture *f, gconstpointer data)
   {
     g_autoptr (SfDbScope) scope = sf_db_scope_begin (db, NULL);
 
+    g_assert_nonnull (scope);
     g_assert_true (sf_db_begin (db, NULL));
     insert (db, "lost");
   }
@@ -272,6 +274,7 @@ test_given_up_scope (SfDbFixture *f, gconstpointer data)
     g_autoptr (SfDbScope) outer = sf_db_scope_begin (db, NULL);
     g_autoptr (SfDbScope) inner = sf_db_scope_begin (db, NULL);
 
+    g_assert_true (outer != NULL && inner != NULL);
     lose_transaction (db);
   }
   g_assert_cmpuint (sf_db_get_depth (db), ==, 0);
