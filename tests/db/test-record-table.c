@@ -183,6 +183,32 @@ test_put_keeps_row (void)
 }
 
 static void
+test_insert_update (void)
+{
+  g_autoptr (SfDb) db = open_tables (NULL);
+
+  for (SfKind kind = 0; kind < SF_N_KINDS; kind++)
+    {
+      g_autoptr (SfRecord) record = make_full (kind, ID, 0, 0);
+      g_autoptr (SfRecord) changed = make_full (kind, ID, 0, 1);
+      g_autoptr (SfRecord) other = make_full (kind, ID "2", 0, 2);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (sf_record_table_insert (db, record, "one", &error));
+      g_assert_true (sf_record_table_insert (db, other, "other", &error));
+      g_assert_no_error (error);
+      assert_stored (db, record, "one");
+      g_assert_true (sf_record_table_update (db, changed, "two", &error));
+      g_assert_no_error (error);
+      assert_stored (db, changed, "two");
+      assert_stored (db, other, "other");
+      g_assert_false (sf_record_table_insert (db, record, "again", &error));
+      g_assert_error (error, SF_DB_ERROR, SF_DB_ERROR_UNIQUE);
+      assert_stored (db, changed, "two");
+    }
+}
+
+static void
 test_no_state (void)
 {
   g_autoptr (SfDb) db = open_tables (NULL);
@@ -326,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/record-table/zero", test_zero);
   g_test_add_func ("/db/record-table/put-again", test_put_again);
   g_test_add_func ("/db/record-table/put-keeps-row", test_put_keeps_row);
+  g_test_add_func ("/db/record-table/insert-update", test_insert_update);
   g_test_add_func ("/db/record-table/no-state", test_no_state);
   g_test_add_func ("/db/record-table/delete", test_delete);
   g_test_add_func ("/db/record-table/no-table", test_no_table);
