@@ -161,7 +161,8 @@ get_scope (SfLedger *self, SfDb *db, const char *name, GError **error)
   return scope;
 }
 
-/* Each row has a rev of its own within its scope, so that a page of a pull can end anywhere. */
+/* Before the scope's digest changes, since it keeps both for going back. Each row has a rev of its own within its
+ * scope, so that a page of a pull can end anywhere. */
 static gint64
 raise_rev (SfLedger *self, Scope *scope)
 {
@@ -279,14 +280,16 @@ static gboolean
 withdraw_from (const Subject *s, const Publication *before, const char *gone, GError **error)
 {
   Scope *scope;
+  gint64 rev;
 
   if (before->content == NULL)
     return TRUE;
   scope = get_scope (s->ledger, s->db, before->scope, error);
   if (scope == NULL)
     return FALSE;
+  rev = raise_rev (s->ledger, scope);
   sf_digest_remove (&scope->digest, s->kind, s->id, before->content);
-  return write_publication (s, before->scope, FALSE, raise_rev (s->ledger, scope), gone, NULL, error);
+  return write_publication (s, before->scope, FALSE, rev, gone, NULL, error);
 }
 
 static gboolean
