@@ -182,6 +182,7 @@ place_activated_cb (SfWindow *self, GtkListBoxRow *row)
 static void
 folded_changed_cb (SfWindow *self)
 {
+  sf_sync_button_set_compact (self->sync, adw_leaflet_get_folded (self->leaflet));
   sf_window_update_actions (self);
 }
 

@@ -36,10 +36,10 @@ sf_agreement_is_printable (const SfRecord *agreement)
 }
 
 SfPaperDocument *
-sf_agreement_document_new (SfRecord *agreement, SfRecord *signing, SfRecord *settings)
+sf_agreement_document_new (SfRecord *agreement, SfRecord *signing, const char *server)
 {
   const SfFormEdition *edition = sf_form_edition_lookup (sf_record_get_edition (agreement));
-  const char *verify = settings != NULL ? sf_record_get_field (settings, "verify_url") : NULL;
+  g_autofree char *verify = g_build_path ("/", server, "verify", NULL);
   SfPaperDocument *document = sf_paper_document_new (sf_record_get_text (agreement, SF_AGREEMENT_NUMBER),
                                                      sf_record_get_text (agreement, SF_AGREEMENT_CODE), verify);
 

@@ -20,10 +20,10 @@ gboolean sf_agreement_is_printable (const SfRecord *agreement);
 
 /*
  * @signing: (nullable): the signing it was made from; without it the dates of the steps stay blank.
- * @settings: (nullable): the school's; names its verification address by "verify_url".
+ * @server: the address of the server, below which the verification page is that the QR code opens.
  * Transfer full.
  */
-SfPaperDocument *sf_agreement_document_new (SfRecord *agreement, SfRecord *signing, SfRecord *settings);
+SfPaperDocument *sf_agreement_document_new (SfRecord *agreement, SfRecord *signing, const char *server);
 
 /* A renderer of the template that belongs to the agreement's form edition. Transfer full. */
 SfPaperRenderer *sf_agreement_renderer_new (const SfRecord *agreement, GError **error);

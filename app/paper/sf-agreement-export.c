@@ -56,15 +56,15 @@ export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 }
 
 void
-sf_agreement_export_async (SfRecord *agreement, SfRecord *signing, SfRecord *settings, guint copies, const char *path,
-                           GAsyncReadyCallback callback, gpointer user_data)
+sf_agreement_export_async (SfRecord *agreement, SfRecord *signing, const char *server, const char *author, guint copies,
+                           const char *path, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   Export *export = g_new0 (Export, 1);
 
   export->agreement = sf_record_copy (agreement);
-  export->document = sf_agreement_document_new (agreement, signing, settings);
-  export->author = g_strdup (settings != NULL ? sf_record_get_text (settings, SF_SETTINGS_NAME) : NULL);
+  export->document = sf_agreement_document_new (agreement, signing, server);
+  export->author = g_strdup (author);
   export->path = g_strdup (path);
   export->copies = copies;
   g_task_set_task_data (task, export, export_free);

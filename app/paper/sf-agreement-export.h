@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* @signing, @settings: (nullable), as for sf_agreement_document_new(); @copies: bits. */
-void sf_agreement_export_async (SfRecord *agreement, SfRecord *signing, SfRecord *settings, guint copies,
-                                const char *path, GAsyncReadyCallback callback, gpointer user_data);
+/* @signing, @server: as for sf_agreement_document_new(); @author: (nullable): the school; @copies: bits. */
+void sf_agreement_export_async (SfRecord *agreement, SfRecord *signing, const char *server, const char *author,
+                                guint copies, const char *path, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_agreement_export_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

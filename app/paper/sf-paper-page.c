@@ -249,8 +249,9 @@ export_to (Output *output)
 {
   SfPaperPage *self = output->page;
 
-  sf_agreement_export_async (self->agreement, self->signing, self->settings, get_copies (self), output->path,
-                             exported_cb, output);
+  sf_agreement_export_async (self->agreement, self->signing, sf_session_get_server (self->session),
+                             self->settings != NULL ? sf_record_get_text (self->settings, SF_SETTINGS_NAME) : NULL,
+                             get_copies (self), output->path, exported_cb, output);
 }
 
 static void
@@ -340,7 +341,7 @@ lay_out (SfPaperPage *self)
 
   g_clear_pointer (&self->pages, sf_paper_pages_unref);
   g_clear_pointer (&self->document, sf_paper_document_unref);
-  self->document = sf_agreement_document_new (self->agreement, self->signing, self->settings);
+  self->document = sf_agreement_document_new (self->agreement, self->signing, sf_session_get_server (self->session));
   if (renderer != NULL)
     self->pages = sf_paper_renderer_lay_out (renderer, self->document, &error);
   if (self->pages == NULL)

@@ -36,10 +36,10 @@ static const struct
   { STUDENT, "accept", SF_ACTION_SUGGESTED, TRUE, "employer", NULL },
   { EMPLOYER, "withdraw", SF_ACTION_DESTRUCTIVE, TRUE, "employer", NULL },
   { EMPLOYER, "revise", SF_ACTION_SUGGESTED, TRUE, "employer", NULL },
-  { COLLEGE, "college_return", SF_ACTION_DESTRUCTIVE, TRUE, NULL, NULL },
+  { COLLEGE, "college_return", SF_ACTION_PLAIN, TRUE, NULL, NULL },
   { COLLEGE, "college_approve", SF_ACTION_SUGGESTED, TRUE, NULL, N_ ("Ctrl+Enter") },
   { OFFICE, "office_send_back", SF_ACTION_PLAIN, TRUE, NULL, NULL },
-  { OFFICE, "office_return", SF_ACTION_DESTRUCTIVE, TRUE, NULL, NULL },
+  { OFFICE, "office_return", SF_ACTION_PLAIN, TRUE, NULL, NULL },
   { OFFICE, "office_approve", SF_ACTION_SUGGESTED, TRUE, NULL, N_ ("Ctrl+Enter") },
 };
 

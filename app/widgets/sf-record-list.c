@@ -134,6 +134,20 @@ show_amount (SfRecordList *self)
 
 /* ---- Cells ---- */
 
+/* The row is called what its first lasting column says: rows have no name of their own. */
+static void
+name_row (SfRecordList *self, GtkWidget *label, const SfListColumn *column, const char *text)
+{
+  GtkWidget *cell = gtk_widget_get_parent (label);
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  guint i = 0;
+
+  while (i < self->spec->n_columns && (self->spec->columns[i].flags & SF_CELL_NARROW) == 0)
+    i++;
+  if (row != NULL && column == &self->spec->columns[i])
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 fill_cell (GtkListItem *list_item, SfRecordList *self)
 {
@@ -153,7 +167,7 @@ fill_cell (GtkListItem *list_item, SfRecordList *self)
   else
     text = sf_item_dup_text (item, column->column);
   gtk_label_set_label (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, *text != '\0' ? text : NULL);
+  name_row (self, label, column, text);
   if ((column->flags & SF_CELL_STATE) != 0)
     sf_text_set_state_style (label, self->spec->kind, sf_record_get_state (sf_item_get_record (item)));
   if (style != NULL)
@@ -172,12 +186,24 @@ item_changed_cb (SfItem *item, GParamSpec *pspec, GtkListItem *list_item)
   fill_cell (list_item, SF_RECORD_LIST (gtk_widget_get_ancestor (label, SF_TYPE_RECORD_LIST)));
 }
 
+/* Only what is cut off is said again. */
+static gboolean
+cell_tooltip_cb (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (GTK_LABEL (label)));
+  return TRUE;
+}
+
 static void
 cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
   const SfListColumn *column = user_data;
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label =
+    g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "has-tooltip", TRUE, NULL);
 
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (cell_tooltip_cb), NULL);
   if ((column->flags & SF_CELL_NUMERIC) != 0)
     gtk_widget_add_css_class (label, "numeric");
   if ((column->flags & SF_CELL_LINK) != 0)

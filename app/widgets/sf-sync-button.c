@@ -81,6 +81,8 @@ get_status (SfSession *session)
       return _ ("Talking to the server…");
     case SF_SYNC_SYNCED:
     default:
+      if (sf_session_get_n_waiting (session) > 0)
+        return _ ("A decision goes up a few seconds after it was taken, so that it can be taken back.");
       return _ ("Everything here is as the server has it.");
     }
 }
@@ -117,7 +119,8 @@ refresh (SfSyncButton *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->button), styles[i]);
     else
       gtk_widget_remove_css_class (GTK_WIDGET (self->button), styles[i]);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
+                               gtk_widget_get_visible (GTK_WIDGET (self->label)) ? NULL : name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_label_set_label (self->status, get_status (self->session));
   gtk_widget_set_visible (self->attention, sf_session_get_n_attention (self->session) > 0);
@@ -267,4 +270,5 @@ sf_sync_button_set_compact (SfSyncButton *self, gboolean compact)
 {
   g_return_if_fail (SF_IS_SYNC_BUTTON (self));
   gtk_widget_set_visible (GTK_WIDGET (self->label), !compact);
+  refresh (self);
 }
