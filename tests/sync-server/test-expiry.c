@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What ends by itself ends once, by the server's clock, also when the server was down at the time.
+ */
+#include "sf-store-fixture.h"
+
+#include "core/workflow/sf-calendar.h"
+
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static guint
+settle (SfStoreFixture *f, guint limit)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint settled;
+
+  sf_store_settle_async (f->store, limit, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  sf_store_settle_finish (f->store, result, &settled, &error);
+  g_assert_no_error (error);
+  return settled;
+}
+
+static SfTime
+next_due (SfStoreFixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SfTime due;
+
+  sf_store_next_due_async (f->store, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  sf_store_next_due_finish (f->store, result, &due, &error);
+  g_assert_no_error (error);
+  return due;
+}
+
+static SfTime
+end_of (SfStoreFixture *f, const char *id)
+{
+  g_autoptr (SfRecord) signing = sf_store_fixture_get (f, SF_KIND_SIGNING, id, NULL);
+
+  return sf_record_get_int (signing, SF_SIGNING_EXPIRES_AT);
+}
+
+static gint64
+count (SfStoreFixture *f, const char *what)
+{
+  g_autofree char *sql = g_strconcat ("SELECT COUNT(*) FROM ", what, NULL);
+
+  return sf_store_fixture_query (f, sql);
+}
+
+static void
+test_expire (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+  SfTime end = end_of (f, id);
+
+  g_assert_cmpint (end, ==, sf_calendar_term_end (SF_TEST_NOW, 14));
+  sf_clock_set (f->clock, end - 1);
+  settle (f, 10); /* the reminder */
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  g_assert_cmpint (count (f, "signing WHERE state = 'invited'"), ==, 1);
+
+  sf_clock_set (f->clock, end);
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  g_assert_cmpint (count (f, "signing WHERE state = 'expired'"), ==, 1);
+  g_assert_cmpint (count (f, "notice WHERE code = 'signing-expired'"), ==, 2);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  sf_store_fixture_reopen (f);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  g_assert_cmpint (count (f, "event WHERE action = 'expire' AND role = 'system' AND actor IS NULL"), ==, 1);
+  g_assert_cmpint (next_due (f), ==, 0);
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), "E_STATE");
+  sf_store_fixture_check (f);
+}
+
+static void
+test_remind_once (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+  SfTime due = end_of (f, id) - 3 * SF_DAY;
+
+  g_assert_cmpint (next_due (f), ==, due);
+  sf_clock_set (f->clock, due - 1);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  sf_clock_set (f->clock, due);
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  g_assert_cmpint (count (f, "notice WHERE code = 'signing-ends-soon'"), ==, 2);
+  g_assert_cmpint (next_due (f), ==, end_of (f, id));
+  /* It is no news for the history. */
+  g_assert_cmpint (count (f, "publication WHERE kind = 'event' AND gone IS NULL"), ==, 3);
+  sf_store_fixture_check (f);
+}
+
+/* The server was down for a month: everything ends at once, in portions, and nobody is reminded of what is over. */
+static void
+test_portions (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+
+  for (guint i = 0; i < 5; i++)
+    for (guint n = 0; n < 2; n++)
+      g_free (sf_test_invite (f, f->employer[i], n));
+  sf_store_fixture_reopen (f);
+  sf_clock_set (f->clock, SF_TEST_NOW + 30 * SF_DAY);
+  g_assert_cmpint (settle (f, 4), ==, 4);
+  g_assert_cmpint (settle (f, 4), ==, 4);
+  g_assert_cmpint (settle (f, 4), ==, 2);
+  g_assert_cmpint (settle (f, 4), ==, 0);
+  g_assert_cmpint (count (f, "signing WHERE state = 'expired'"), ==, 10);
+  g_assert_cmpint (count (f, "notice WHERE code = 'signing-ends-soon'"), ==, 0);
+  sf_store_fixture_check (f);
+}
+
+/* A returned signing ends too, and takes its agreement along. */
+static void
+test_returned (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_test_act (f, f->college[0], "college_return", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_clock_set (f->clock, end_of (f, id));
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'void'"), ==, 1);
+  sf_store_fixture_check (f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/expiry/expire", test_expire);
+  g_test_add_func ("/store/expiry/remind-once", test_remind_once);
+  g_test_add_func ("/store/expiry/portions", test_portions);
+  g_test_add_func ("/store/expiry/returned", test_returned);
+  return g_test_run ();
+}
