@@ -25,6 +25,7 @@ struct _SfSigningPage
   GPtrArray *options; /* SfOption *; NULL until they are loaded */
   JsonObject *draft;  /* what was typed and not sent; nullable */
   gboolean draft_loaded;
+  SfRecord *roster; /* the student's own record; NULL for others, or until it is loaded */
   gboolean acting;
   GCancellable *cancellable;
 };

@@ -133,21 +133,62 @@ get_fills (SfSigningPage *self)
   return is_possible (self, "accept") || is_possible (self, "resubmit") ? SF_PARTY_STUDENT : 0;
 }
 
-/* The record with what was typed before and not sent. */
-static SfRecord *
-with_draft (SfSigningPage *self, SfRecord *signing)
+static void
+offer (SfRecord *signing, const SfFormEdition *edition, const char *key, const char *value)
 {
-  SfRecord *copy;
+  if (value != NULL && sf_form_edition_get_field (edition, key) != NULL && sf_record_get_field (signing, key) == NULL)
+    sf_record_set_field (signing, key, value);
+}
+
+/* Before she accepts, the student's part is empty. What the roster says will come into it then, so it is shown, and her
+ * own contact data is offered. */
+static void
+offer_roster (SfRecord *signing, SfRecord *roster)
+{
+  static const struct
+  {
+    int column;
+    const char *key;
+  } columns[] = {
+    { SF_STUDENT_NAME, "student.name" },       { SF_STUDENT_NUMBER, "student.number" },
+    { SF_STUDENT_MAJOR, "student.major" },     { SF_STUDENT_CLASS, "student.class" },
+    { SF_STUDENT_LEVEL, "student.education" },
+  };
+  const SfFormEdition *edition = sf_form_edition_lookup (sf_record_get_edition (signing));
   JsonObjectIter iter;
   const char *key;
   JsonNode *value;
 
-  if (self->draft == NULL)
-    return sf_record_ref (signing);
-  copy = sf_record_copy (signing);
-  json_object_iter_init (&iter, self->draft);
+  if (edition == NULL)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    offer (signing, edition, columns[i].key, sf_record_get_text (roster, columns[i].column));
+  json_object_iter_init (&iter, sf_record_get_form (roster));
   while (json_object_iter_next (&iter, &key, &value))
-    sf_record_set_field (copy, key, json_node_get_string (value));
+    {
+      g_autofree char *target = g_strconcat ("student.", key, NULL);
+
+      offer (signing, edition, target, json_node_get_string (value));
+    }
+}
+
+/* The record as the student sees it while it is hers to fill in: with what was typed before and not sent. */
+static SfRecord *
+with_own_part (SfSigningPage *self, SfRecord *signing)
+{
+  SfRecord *copy = sf_record_copy (signing);
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  if (self->draft != NULL)
+    {
+      json_object_iter_init (&iter, self->draft);
+      while (json_object_iter_next (&iter, &key, &value))
+        sf_record_set_field (copy, key, json_node_get_string (value));
+    }
+  if (self->roster != NULL)
+    offer_roster (copy, self->roster);
   return copy;
 }
 
@@ -155,7 +196,8 @@ static void
 show_record (SfSigningPage *self)
 {
   SfParty fills = get_fills (self);
-  g_autoptr (SfRecord) signing = with_draft (self, sf_item_get_record (self->item));
+  SfRecord *record = sf_item_get_record (self->item);
+  g_autoptr (SfRecord) signing = fills != 0 ? with_own_part (self, record) : sf_record_ref (record);
   SfTime now = sf_clock_now (sf_session_get_clock (self->session)) + sf_session_get_clock_skew (self->session);
   gboolean by_student = get_role (self) == SF_ROLE_STUDENT;
 
@@ -216,6 +258,12 @@ options_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_when_complete (self);
 }
 
+static char *
+get_draft_key (SfSigningPage *self)
+{
+  return g_strconcat ("signing:", self->id, NULL);
+}
+
 static void
 draft_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -225,6 +273,20 @@ draft_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->draft = sf_session_load_draft_finish (SF_SESSION (source), result, &error);
   self->draft_loaded = TRUE;
   show_when_complete (self);
+}
+
+static void
+roster_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SfSigningPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SfItem) item = sf_session_load_finish (SF_SESSION (source), result, &error);
+  g_autofree char *key = get_draft_key (self);
+
+  g_clear_pointer (&self->roster, sf_record_unref);
+  if (item != NULL)
+    self->roster = sf_record_ref (sf_item_get_record (item));
+  sf_session_load_draft_async (self->session, key, draft_cb, g_object_ref (self));
 }
 
 static void
@@ -257,16 +319,10 @@ sf_signing_page_reload (SfSigningPage *self)
   sf_session_history_async (self->session, self->id, self->cancellable, history_cb, g_object_ref (self));
 }
 
-static char *
-get_draft_key (SfSigningPage *self)
-{
-  return g_strconcat ("signing:", self->id, NULL);
-}
-
 void
 sf_signing_page_set_id (SfSigningPage *self, const char *id)
 {
-  g_autofree char *key = NULL;
+  SfActor *actor = sf_session_get_actor (self->session);
 
   g_free (self->id);
   self->id = g_strdup (id);
@@ -275,10 +331,8 @@ sf_signing_page_set_id (SfSigningPage *self, const char *id)
   g_clear_pointer (&self->draft, json_object_unref);
   self->draft_loaded = get_role (self) != SF_ROLE_STUDENT;
   if (!self->draft_loaded)
-    {
-      key = get_draft_key (self);
-      sf_session_load_draft_async (self->session, key, draft_cb, g_object_ref (self));
-    }
+    sf_session_load_async (self->session, SF_KIND_STUDENT, sf_actor_get_student (actor), NULL, roster_cb,
+                           g_object_ref (self));
   sf_signing_view_show_form (self->view);
   sf_signing_page_reload (self);
 }
@@ -350,6 +404,7 @@ sf_signing_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->options, g_ptr_array_unref);
   g_clear_pointer (&self->draft, json_object_unref);
+  g_clear_pointer (&self->roster, sf_record_unref);
   G_OBJECT_CLASS (sf_signing_page_parent_class)->dispose (object);
 }
 

@@ -498,4 +498,6 @@ sf_record_list_set_short (SfRecordList *self)
   g_return_if_fail (SF_IS_RECORD_LIST (self));
   gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), FALSE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
