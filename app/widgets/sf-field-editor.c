@@ -81,7 +81,7 @@ make_text (const SfField *field, GCallback changed, gpointer user_data)
                                   "top-margin", 8, "bottom-margin", 8, "left-margin", 10, "right-margin", 10, NULL);
 
   gtk_widget_add_css_class (view, "inline");
-  gtk_widget_add_css_class (scroller, "card");
+  gtk_widget_add_css_class (scroller, "text-field");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 72);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -145,6 +145,31 @@ add_text (SfFieldRow *self)
   show_text (self);
 }
 
+/* All fields want the same width, however long their texts are, so that they stand in columns. */
+#define NATURAL_WIDTH 250 /* pixels */
+
+static GtkSizeRequestMode
+sf_field_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+sf_field_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (SF_FIELD_ROW (widget)->box, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, NATURAL_WIDTH);
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+sf_field_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (SF_FIELD_ROW (widget)->box, width, height, baseline, NULL);
+}
+
 static gboolean
 sf_field_row_grab_focus (GtkWidget *widget)
 {
@@ -177,13 +202,15 @@ sf_field_row_class_init (SfFieldRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sf_field_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = sf_field_row_finalize;
   widget_class->grab_focus = sf_field_row_grab_focus;
+  widget_class->get_request_mode = sf_field_row_get_request_mode;
+  widget_class->measure = sf_field_row_measure;
+  widget_class->size_allocate = sf_field_row_size_allocate;
 
   signals[CHANGED] =
     g_signal_new ("changed", SF_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", SF_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REVEAL] = g_signal_new ("reveal", SF_TYPE_FIELD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("widgets/sf-field-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, SfFieldRow, box);

@@ -167,9 +167,8 @@ make_group (SfFormView *self, const SfFieldGroup *group)
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", name, "xalign", 0.0, NULL);
-  GtkWidget *flow =
-    g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "homogeneous", TRUE, "min-children-per-line",
-                  1, "max-children-per-line", 3, "column-spacing", 18, "row-spacing", 12, NULL);
+  GtkWidget *flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "min-children-per-line", 1,
+                                  "max-children-per-line", 3, "column-spacing", 18, "row-spacing", 12, NULL);
 
   gtk_widget_add_css_class (title, "heading");
   gtk_widget_add_css_class (flow, "card");
