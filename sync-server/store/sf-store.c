@@ -20,26 +20,28 @@ G_DEFINE_QUARK (sf - store - error - quark, sf_store_error)
 
 /* ---- Schema ---- */
 
-/* Keeps the text of the compiled-in migration for the life of the program. */
-static const char *
+static GBytes *
 load_sql (const char *name)
 {
   g_autofree char *path = g_strconcat ("/io/github/sanfang/server/sql/", name, NULL);
   GBytes *bytes = g_resource_lookup_data (sf_server_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
   g_assert (bytes != NULL);
-  return g_bytes_get_data (bytes, NULL);
+  return bytes;
 }
 
 static const SfMigration *
 get_migrations (guint *out_n)
 {
   static SfMigration migrations[1];
+  static GBytes *first; /* for the life of the program */
 
-  if (g_once_init_enter (&migrations[0].sql))
+  if (g_once_init_enter (&first))
     {
-      migrations[0].version = 1;
-      g_once_init_leave (&migrations[0].sql, load_sql ("0001.sql"));
+      GBytes *bytes = load_sql ("0001.sql");
+
+      migrations[0] = (SfMigration){ 1, g_bytes_get_data (bytes, NULL) };
+      g_once_init_leave (&first, bytes);
     }
   *out_n = G_N_ELEMENTS (migrations);
   return migrations;
