@@ -104,6 +104,23 @@ test_remind_once (void)
   sf_store_fixture_check (f);
 }
 
+/* Who looked at the invitation before the reminder has seen all there is to see. */
+static void
+test_remind_is_no_content (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+  g_autoptr (SfOperation) accept =
+    sf_test_operation (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0));
+  g_autoptr (SfReceipt) receipt = NULL;
+
+  sf_clock_set (f->clock, end_of (f, id) - 3 * SF_DAY);
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  receipt = sf_test_offer (f, f->student[0], accept);
+  g_assert_cmpstr (receipt->code, ==, NULL);
+  g_assert_true (receipt->applied);
+}
+
 /* The server was down for a month: everything ends at once, in portions, and nobody is reminded of what is over. */
 static void
 test_portions (void)
@@ -145,6 +162,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/expiry/expire", test_expire);
   g_test_add_func ("/store/expiry/remind-once", test_remind_once);
+  g_test_add_func ("/store/expiry/remind-is-no-content", test_remind_is_no_content);
   g_test_add_func ("/store/expiry/portions", test_portions);
   g_test_add_func ("/store/expiry/returned", test_returned);
   return g_test_run ();
