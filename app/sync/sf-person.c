@@ -77,6 +77,7 @@ sf_person_load (const char *parent, const char *server, const char *login)
   self->scopes = g_key_file_get_string_list (file, GROUP, "scopes", NULL, NULL);
   self->hash = g_key_file_get_string (file, GROUP, "hash", NULL);
   self->contact = g_key_file_get_int64 (file, GROUP, "contact", NULL);
+  self->skew = g_key_file_get_int64 (file, GROUP, "skew", NULL);
   if (self->account == NULL || self->role == NULL || self->roles == NULL || self->scopes == NULL)
     return NULL;
   return g_steal_pointer (&self);
@@ -106,6 +107,7 @@ sf_person_save (SfPerson *self, GError **error)
   if (self->hash != NULL)
     g_key_file_set_string (file, GROUP, "hash", self->hash);
   g_key_file_set_int64 (file, GROUP, "contact", self->contact);
+  g_key_file_set_int64 (file, GROUP, "skew", self->skew);
   text = g_key_file_to_data (file, &length, NULL);
   return g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }

@@ -22,6 +22,7 @@ typedef struct
   GStrv scopes;   /* what the role may read: says whose student, employer or colleges it acts for */
   char *hash;     /* argon2id of the password, for opening without the network; NULL if nothing is to stay */
   SfTime contact; /* the server's clock at the last contact */
+  SfTime skew;    /* the server's clock minus ours, then */
   gboolean keep;  /* FALSE: the folder goes with the log-out */
 } SfPerson;
 

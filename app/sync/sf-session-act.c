@@ -161,7 +161,7 @@ make_pending (Act *act)
   pending->operation = sf_operation_ref (act->operation);
   pending->lane = g_strdup (act->lane);
   pending->title = g_strdup (act->title);
-  pending->hold_until = act->now + act->session->hold;
+  pending->hold_until = sf_clock_now (act->session->clock) + act->session->hold;
   return pending;
 }
 
@@ -214,7 +214,7 @@ sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *
   g_return_if_fail (self->actor != NULL);
   act->session = g_object_ref (self);
   act->actor = sf_actor_ref (self->actor);
-  act->now = sf_clock_now (self->clock);
+  act->now = sf_session_server_now (self);
   uid = sf_uuid_new (act->now);
   act->operation = sf_operation_new (uid, action, sf_actor_get_role (self->actor), act->now, kind, id, NULL,
                                      find_earlier (self, kind, id), args != NULL ? json_object_ref (args) : NULL);
@@ -286,7 +286,7 @@ replay (SfSession *self, GTask *task)
   work->session = g_object_ref (self);
   work->pending = sf_session_copy_pending (self);
   work->actor = sf_actor_ref (self->actor);
-  work->now = sf_clock_now (self->clock);
+  work->now = sf_session_server_now (self);
   g_task_set_task_data (task, work, replay_free);
   sf_db_pool_write_async (sf_cache_get_pool (self->cache), SF_DB_WORK_GROUPED, replay_in_cache, work, NULL, NULL, NULL,
                           replayed_cb, task);

@@ -90,6 +90,7 @@ open_session (SfSession *self, Login *login, GError **error)
   self->initial = login->initial;
   self->person = g_steal_pointer (&login->person);
   self->last_sync = self->person->contact;
+  self->skew = self->person->skew;
   if (login->token != NULL)
     sf_session_take_server_time (self, login->server_time);
   self->state = login->token != NULL ? SF_SYNC_SYNCING : SF_SYNC_OFFLINE;
@@ -274,7 +275,7 @@ open_without_server (GTask *task)
     }
   g_clear_pointer (&login->person, sf_person_free);
   login->person = saved;
-  if (sf_clock_now (self->clock) - saved->contact > OFFLINE_DAYS * SF_DAY)
+  if (sf_clock_now (self->clock) + saved->skew - saved->contact > OFFLINE_DAYS * SF_DAY)
     {
       g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LONG, "too long without the server");
       g_object_unref (task);

@@ -50,6 +50,8 @@ void sf_session_notify_open (SfSession *self);
 /* An error of the domain SF_WORKFLOW_ERROR with its parameters. */
 GError *sf_session_make_refusal (SfWorkflowCode code, JsonObject *params);
 void sf_session_take_server_time (SfSession *self, SfTime server_time);
+/* The server's clock, as far as it is known here: what rules and dates are decided by. */
+SfTime sf_session_server_now (SfSession *self);
 /* The place of @uid in pending; FALSE if it is not there. */
 gboolean sf_session_find_pending (SfSession *self, const char *uid, guint *out_place);
 /* Puts @changed in the place of the one with its uid. */

@@ -208,7 +208,7 @@ sf_session_options_async (SfSession *self, SfKind kind, const char *id, GCancell
   Question *question = question_new (kind, id);
 
   question->actor = sf_actor_ref (self->actor);
-  question->now = sf_clock_now (self->clock);
+  question->now = sf_session_server_now (self);
   ask (self, read_options, question, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 

@@ -345,9 +345,18 @@ sf_session_take_server_time (SfSession *self, SfTime server_time)
   self->skew = server_time - sf_clock_now (self->clock);
   self->last_sync = server_time;
   if (self->person != NULL)
-    self->person->contact = server_time;
+    {
+      self->person->contact = server_time;
+      self->person->skew = self->skew;
+    }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_SYNC]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CLOCK_SKEW]);
+}
+
+SfTime
+sf_session_server_now (SfSession *self)
+{
+  return sf_clock_now (self->clock) + self->skew;
 }
 
 typedef struct

@@ -714,7 +714,7 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer data)
   page->page = g_bytes_ref (answer->body);
   page->pending = sf_session_copy_pending (self->session);
   page->actor = sf_actor_ref (self->session->actor);
-  page->now = sf_clock_now (self->session->clock);
+  page->now = sf_session_server_now (self->session);
   page->first = self->first_page;
   sf_db_pool_write_async (sf_cache_get_pool (self->session->cache), SF_DB_WORK_EXCLUSIVE, apply_page, page,
                           (GDestroyNotify) sf_cache_page_free, (GDestroyNotify) sf_cache_applied_free, NULL, applied_cb,

@@ -10,8 +10,11 @@ import sys
 import tempfile
 import time
 
+import warnings
+
 import gi
 
+warnings.simplefilter("ignore", DeprecationWarning)  # of Atspi's interface getters, which Debian 12 has nothing newer for
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
@@ -47,18 +50,25 @@ def wait_for(what, find):
 class Display:
     """An X server of its own, with its size."""
 
-    def __init__(self, width=1280, height=860):
-        read, write = os.pipe()
-        self.process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "%dx%dx24" % (width, height),
-                                         "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        number = os.read(read, 16).decode().strip()
-        os.close(read)
-        self.name = ":" + number
-        os.environ["DISPLAY"] = self.name
+    def __init__(self, width=1280, height=2600):
+        # Not -displayfd: two servers that start at the same moment then both take :0, and the one takes it from the other.
+        for number in range(100 + os.getpid() % 20000, 65000, 97):
+            self.name = ":%d" % number
+            self.process = subprocess.Popen(["Xvfb", self.name, "-screen", "0", "%dx%dx24" % (width, height), "-nolisten", "tcp", "-noreset"],
+                                            stderr=subprocess.DEVNULL)
+            os.environ["DISPLAY"] = self.name
+            if wait_for("a display", self._is_up_or_dead) == "up":
+                return
 
-    def screenshot(self, path):
-        subprocess.run(["import", "-window", "root", path], check=True, env={**os.environ, "DISPLAY": self.name})
+    def _is_up_or_dead(self):
+        if self.process.poll() is not None:
+            return "dead"
+        return "up" if subprocess.run(["xdotool", "getdisplaygeometry"], capture_output=True).returncode == 0 else None
+
+    def screenshot(self, path, height=None):
+        """Of the whole screen, or of its upper @height pixels."""
+        crop = ["-crop", "1280x%d+0+0" % height] if height else []
+        subprocess.run(["import", "-window", "root"] + crop + [path], check=True, env={**os.environ, "DISPLAY": self.name})
 
     def stop(self):
         self.process.terminate()
@@ -80,8 +90,14 @@ def walk(node, depth=0):
 
 
 def is_showing(node):
-    states = node.get_state_set()
-    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+    """GTK 4.8 says SHOWING of windows alone; what has room on the screen shows."""
+    if not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+        return False
+    component = node.get_component_iface()
+    if component is None:
+        return True
+    size = Atspi.Component.get_size(component)
+    return size.x > 0 and size.y > 0
 
 
 def text_of(node):
@@ -112,6 +128,8 @@ class Client:
         self.process = subprocess.Popen([self.program, "--server", self.server, "--directory", self.directory] + self.args,
                                         env=self.env, stdout=self.log, stderr=self.log)
         self.app = wait_for("the client on the accessibility bus", self._find_app)
+        # Without a main loop nobody would tell libatspi that what it remembers has changed.
+        self.app.set_cache_mask(Atspi.Cache.NONE)
         return self
 
     def _find_app(self):
@@ -196,9 +214,10 @@ class Client:
 
     def activate(self, node):
         action = node.get_action_iface()
-        if action is None or Atspi.Action.get_n_actions(action) == 0:
-            raise NotFound("%s %r has no action" % (node.get_role_name(), text_of(node)))
-        Atspi.Action.do_action(action, 0)
+        if action is not None and Atspi.Action.get_n_actions(action) > 0:
+            Atspi.Action.do_action(action, 0)
+            return
+        self.click(node)  # check boxes have no action in GTK 4.8
 
     def fill(self, name, text, role=None):
         node = self.find(role or ["text", "entry", "password text", "spin button"], name)
@@ -209,12 +228,34 @@ class Client:
         if editable is None or not Atspi.EditableText.set_text_contents(editable, text):
             raise NotFound("%r cannot be filled" % name)
 
+    def click(self, node, times=1):
+        """Clicks the middle of @node: for rows and check boxes, which GTK 4.8 gives no action. It must be in sight: give the
+        window room first."""
+        self.focus()
+        box = Atspi.Component.get_extents(node.get_component_iface(), Atspi.CoordType.WINDOW)
+        subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "--repeat", str(times),
+                        "--delay", "60", "1"], check=True, env=self.env)
+
+    def window(self):
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                              capture_output=True, text=True, env=self.env).stdout.split()
+
+    def resize(self, width, height):
+        """Gives the window this size, and waits until it has it."""
+        wait_for("a window", self.window)
+        subprocess.run(["xdotool", "windowmove", self.window()[-1], "0", "0", "windowsize", self.window()[-1], str(width), str(height)],
+                       check=True, env=self.env)
+        frame = self.app.get_child_at_index(0).get_component_iface()
+        wait_for("the window's size", lambda: abs(Atspi.Component.get_size(frame).y - height) < 60)
+
+    def focus(self):
+        window = self.window()
+        if window:
+            subprocess.run(["xdotool", "windowraise", window[-1], "windowfocus", "--sync", window[-1]], env=self.env, stderr=subprocess.DEVNULL)
+
     def keys(self, combination):
         """Presses keys as the keyboard would, with the client's window focused."""
-        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                                capture_output=True, text=True, env=self.env).stdout.split()
-        if window:
-            subprocess.run(["xdotool", "windowfocus", "--sync", window[-1]], env=self.env, stderr=subprocess.DEVNULL)
+        self.focus()
         subprocess.run(["xdotool", "key", "--clearmodifiers", combination], check=True, env=self.env)
 
 
