@@ -356,6 +356,9 @@ form_changed_cb (SfSigningPage *self)
   g_autofree char *key = get_draft_key (self);
 
   sf_session_save_draft (self->session, key, values);
+  /* A sync may show the record anew at any moment: what was typed goes back into it. */
+  g_clear_pointer (&self->draft, json_object_unref);
+  self->draft = json_object_ref (values);
 }
 
 static void

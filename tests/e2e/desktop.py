@@ -221,6 +221,11 @@ class Client:
 
     def fill(self, name, text, role=None):
         node = self.find(role or ["text", "entry", "password text", "spin button"], name)
+        if text.isascii():
+            self.click(node)
+            self.keys("ctrl+a")
+            subprocess.run(["xdotool", "type", "--delay", "5", text], check=True, env=self.env)
+            return
         editable = node.get_editable_text_iface()
         if editable is None:
             inner = next((n for n in walk(node) if n.get_editable_text_iface() is not None), None)
