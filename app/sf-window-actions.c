@@ -175,11 +175,14 @@ sf_window_update_actions (SfWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   SfPage *page = sf_window_get_page (self);
   gboolean working = is_in_workspace (self);
+  gboolean can_search = working && sf_page_can_search (page);
   gboolean can_go_back = working && (self->trail->len > 1 || adw_leaflet_get_folded (self->leaflet));
 
   gtk_widget_action_set_enabled (widget, "win.back", can_go_back);
   gtk_widget_set_visible (self->back, can_go_back);
-  gtk_widget_action_set_enabled (widget, "win.search", working && sf_page_can_search (page));
+  gtk_widget_action_set_enabled (widget, "win.search", can_search);
+  /* Lists have their entry in sight; a narrow header bar has no room for the button. */
+  gtk_widget_set_visible (self->search, can_search && !adw_leaflet_get_folded (self->leaflet));
   gtk_widget_action_set_enabled (widget, "win.print", working && sf_page_can_print (page));
   gtk_widget_action_set_enabled (widget, "win.approve", working && sf_page_has_primary (page));
   gtk_widget_action_set_enabled (widget, "win.sync", working);

@@ -30,6 +30,7 @@ struct _SfWindow
   GtkLabel *role;
   GtkWidget *back;
   AdwWindowTitle *title;
+  GtkWidget *search;
   GtkMenuButton *menu_button;
   SfNoticeButton *notices;
   SfSyncButton *sync;

@@ -316,6 +316,7 @@ sf_window_class_init (SfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SfWindow, role);
   gtk_widget_class_bind_template_child (widget_class, SfWindow, back);
   gtk_widget_class_bind_template_child (widget_class, SfWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SfWindow, search);
   gtk_widget_class_bind_template_child (widget_class, SfWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SfWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, SfWindow, sync);

@@ -73,9 +73,9 @@ add_line (SfAcceptDialog *self, int row, const SfField *field, const char *value
 {
   g_autofree char *shown = sf_field_display (field, value, sf_label_language ());
   GtkWidget *name = g_object_new (GTK_TYPE_LABEL, "label", is_chinese () ? field->label_zh : field->label_en, "xalign",
-                                  0.0, "yalign", 0.0, "wrap", TRUE, "max-width-chars", 10, NULL);
-  GtkWidget *text = g_object_new (GTK_TYPE_LABEL, "label", shown, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                                  PANGO_WRAP_WORD_CHAR, "hexpand", TRUE, NULL);
+                                  0.0, "yalign", 0.0, "wrap", TRUE, "max-width-chars", 14, NULL);
+  GtkWidget *text = g_object_new (GTK_TYPE_LABEL, "label", shown, "xalign", 0.0, "yalign", 0.0, "wrap", TRUE,
+                                  "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand", TRUE, NULL);
 
   gtk_widget_add_css_class (name, "dim-label");
   gtk_grid_attach (self->summary, name, 0, row, 1, 1);

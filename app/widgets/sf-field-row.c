@@ -175,7 +175,11 @@ sf_field_row_grab_focus (GtkWidget *widget)
 {
   SfFieldRow *self = SF_FIELD_ROW (widget);
 
-  return self->editor != NULL && gtk_widget_grab_focus (sf_field_editor_get_focus (self->editor));
+  if (self->editor == NULL)
+    return FALSE;
+  /* A group of radio buttons takes no focus itself. */
+  return gtk_widget_grab_focus (sf_field_editor_get_focus (self->editor)) ||
+         gtk_widget_child_focus (self->editor, GTK_DIR_TAB_FORWARD);
 }
 
 static void
