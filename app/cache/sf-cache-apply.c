@@ -11,6 +11,8 @@
 #include "cache/sf-cache-private.h"
 #include "db/sf-record-table.h"
 
+#define TAKEN "taken" /* in meta: the log still holds what was taken away */
+
 void
 sf_cache_page_free (SfCachePage *self)
 {
@@ -43,6 +45,8 @@ typedef struct
   GHashTable *scopes; /* name -> Scope */
   SfStmt *hold, *held, *drop_holding;
   guint kinds;
+  gboolean taken;        /* something went away that must not stay in the files */
+  gboolean damaged;      /* a digest did not fit */
   const char *last_name; /* of the scope that came last: rows come scope by scope */
   gsize last_length;
   Scope *last;
@@ -230,6 +234,7 @@ apply_gone (Apply *self, const SfRow *row, GError **error)
     return FALSE;
   if (before == NULL)
     return TRUE;
+  self->taken = TRUE;
   forget_in_digest (scope, row->kind, row->id, before);
   sf_stmt_bind_int_at (self->drop_holding, 1, row->kind);
   sf_stmt_bind_slice_at (self->drop_holding, 2, row->id.text, row->id.length);
@@ -281,10 +286,37 @@ empty_scope (Apply *self, const char *name, GError **error)
                          scope->n, scope->n);
   if (!sf_db_exec (self->db, sql, error))
     return FALSE;
+  self->taken |= ids->len > 0;
   g_hash_table_remove (self->scopes, name);
   self->last = NULL;
   for (guint i = 0; i < ids->len; i++)
     if (!release (self, (SfKind) g_array_index (kinds, gint64, i), ids->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Another epoch's rows say nothing about what the server has now. */
+static gboolean
+empty_other_epoch (Apply *self, const char *epoch, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *own = sf_cache_get_meta (self->db, "epoch", &local);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer name;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (own == NULL || g_str_equal (own, epoch))
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->scopes);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+  for (guint i = 0; i < names->len; i++)
+    if (!empty_scope (self, names->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -404,6 +436,12 @@ apply_staged (Apply *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+fits (const Scope *scope, const SfDigest *expected)
+{
+  return scope == NULL || (scope->digest.n == expected->n && scope->digest.sum == expected->sum);
+}
+
 /* A scope that does not hold what the server says it does is emptied, to be read anew. */
 static gboolean
 check_digests (Apply *self, GHashTable *digests, GError **error)
@@ -415,12 +453,10 @@ check_digests (Apply *self, GHashTable *digests, GError **error)
   g_hash_table_iter_init (&iter, digests);
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
-      const SfDigest *expected = value;
-      const Scope *scope = g_hash_table_lookup (self->scopes, name);
-
-      if (scope == NULL || (scope->digest.n == expected->n && scope->digest.sum == expected->sum))
+      if (fits (g_hash_table_lookup (self->scopes, name), value))
         continue;
       g_warning ("a scope's digest does not fit: it is read anew");
+      self->damaged = TRUE;
       if (!empty_scope (self, name, error))
         return FALSE;
     }
@@ -489,13 +525,50 @@ save_state (SfDb *db, const SfPageHead *head, GError **error)
          sf_cache_set_meta (db, "synced_at", synced_at, error);
 }
 
+/* Whether the page says nothing but that all is as it was, and that is true. */
 static gboolean
-has_news (const Page *page, SfDb *db)
+is_quiet (Apply *self, const Page *page)
 {
+  g_autofree char *epoch = sf_cache_get_meta (self->db, "epoch", NULL);
   gint64 staged = 0;
+  GHashTableIter iter;
+  gpointer name;
+  gpointer value;
 
-  sf_db_query_int (db, "SELECT count(*) FROM staged", 0, &staged, NULL);
-  return staged > 0 || page->rows_length > 0 || page->head.reset[0] != NULL || page->head.drop[0] != NULL;
+  if (!sf_db_query_int (self->db, "SELECT count(*) FROM staged", 0, &staged, NULL) || staged > 0 ||
+      page->rows_length > 0 || page->head.reset[0] != NULL || page->head.drop[0] != NULL ||
+      g_strcmp0 (epoch, page->head.epoch) != 0)
+    return FALSE;
+  g_hash_table_iter_init (&iter, page->tail.cookie);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      const Scope *scope = g_hash_table_lookup (self->scopes, name);
+
+      if (scope == NULL || scope->rev != *(gint64 *) value)
+        return FALSE;
+    }
+  g_hash_table_iter_init (&iter, page->tail.digests);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (!fits (g_hash_table_lookup (self->scopes, name), value))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+prepare (Apply *self, GError **error)
+{
+  self->hold = sf_db_prepare (self->db,
+                              "INSERT INTO holding (kind, id, scope, content) VALUES (?, ?, ?, ?) "
+                              "ON CONFLICT (kind, id, scope) DO UPDATE SET content = excluded.content",
+                              error);
+  self->held =
+    self->hold != NULL
+      ? sf_db_prepare (self->db, "SELECT content FROM holding WHERE kind = ? AND id = ? AND scope = ?", error)
+      : NULL;
+  self->drop_holding =
+    self->held != NULL ? sf_db_prepare (self->db, "DELETE FROM holding WHERE kind = ? AND id = ? AND scope = ?", error)
+                       : NULL;
+  return self->drop_holding != NULL;
 }
 
 static gboolean
@@ -505,23 +578,34 @@ apply_complete (SfDb *db, const Page *page, const SfCachePage *in, SfCacheApplie
   g_autoptr (GPtrArray) open = NULL;
   guint kinds = 0;
 
-  self.hold = sf_db_prepare (db,
-                             "INSERT INTO holding (kind, id, scope, content) VALUES (?, ?, ?, ?) "
-                             "ON CONFLICT (kind, id, scope) DO UPDATE SET content = excluded.content",
-                             error);
-  self.held = sf_db_prepare (db, "SELECT content FROM holding WHERE kind = ? AND id = ? AND scope = ?", error);
-  self.drop_holding = sf_db_prepare (db, "DELETE FROM holding WHERE kind = ? AND id = ? AND scope = ?", error);
-  if (self.hold == NULL || self.held == NULL || self.drop_holding == NULL || !load_scopes (&self, error) ||
-      !sf_cache_restore_base (db, &kinds, error) || !apply_staged (&self, error) || !apply_page (&self, page, error) ||
-      !check_digests (&self, page->tail.digests, error) || !save_scopes (&self, error) ||
-      !save_state (db, &page->head, error))
+  if (!load_scopes (&self, error))
+    return FALSE;
+  if (in->pending->len == 0 && is_quiet (&self, page))
+    return save_state (db, &page->head, error);
+  if (!prepare (&self, error) || !sf_cache_restore_base (db, &kinds, error) ||
+      !empty_other_epoch (&self, page->head.epoch, error) || !apply_staged (&self, error) ||
+      !apply_page (&self, page, error) || !check_digests (&self, page->tail.digests, error) ||
+      !save_scopes (&self, error) || !save_state (db, &page->head, error) ||
+      (self.taken && !sf_cache_set_meta (db, TAKEN, "1", error)))
     return FALSE;
   open = split_pending (in->pending, self.scopes, out->seen);
+  out->damaged = self.damaged;
   out->kinds = self.kinds | kinds;
   if (!sf_cache_replay (db, open, in->actor, in->now, &kinds, error))
     return FALSE;
   out->kinds |= kinds;
   return TRUE;
+}
+
+/* What was taken away must not stay in the log either. A reader may be in the way: then the next pull does it. */
+static void
+empty_log (SfDb *db)
+{
+  g_autofree char *taken = sf_cache_get_meta (db, TAKEN, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (taken != NULL && (!sf_db_checkpoint (db, TRUE, &error) || !sf_cache_set_meta (db, TAKEN, NULL, &error)))
+    g_debug ("the log keeps what was taken away until the next pull: %s", error->message);
 }
 
 SfCacheApplied *
@@ -530,7 +614,6 @@ sf_cache_apply (SfDb *db, SfCachePage *in, GError **error)
   g_autoptr (SfCacheApplied) out = g_new0 (SfCacheApplied, 1);
   g_auto (Page) page = { 0 };
   g_autoptr (SfDbScope) scope = NULL;
-  gboolean wipe;
 
   out->seen = g_ptr_array_new_with_free_func (g_free);
   if (!read_page (&page, g_bytes_get_data (in->page, NULL), g_bytes_get_size (in->page), error))
@@ -538,7 +621,6 @@ sf_cache_apply (SfDb *db, SfCachePage *in, GError **error)
   out->complete = page.tail.complete;
   out->last_seq = page.tail.last_seq;
   out->server_time = page.head.server_time;
-  wipe = page.head.drop[0] != NULL;
   scope = sf_db_scope_begin (db, error);
   if (scope == NULL || (in->first && !sf_db_exec (db, "DELETE FROM staged", error)))
     return NULL;
@@ -547,18 +629,11 @@ sf_cache_apply (SfDb *db, SfCachePage *in, GError **error)
       if (!stage (db, in->page, error))
         return NULL;
     }
-  else if (has_news (&page, db) || in->pending->len > 0)
-    {
-      if (!apply_complete (db, &page, in, out, error))
-        return NULL;
-    }
-  else if (!save_state (db, &page.head, error))
+  else if (!apply_complete (db, &page, in, out, error))
     return NULL;
   if (!sf_db_scope_commit (scope, error))
     return NULL;
-  /* What was revoked must not stay in the log either. */
-  if (wipe && !sf_db_checkpoint (db, TRUE, error))
-    return NULL;
+  empty_log (db);
   out->state = sf_cache_read_state (db, error);
   if (out->state == NULL)
     return NULL;

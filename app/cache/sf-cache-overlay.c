@@ -47,10 +47,16 @@ lay_over (SfDb *db, SfKind kind, const char *id, SfRecord *record, SfItemMark ma
 {
   g_autofree char *content = NULL;
   g_autoptr (SfRecord) shown = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (!keep_base (db, kind, id, error))
     return FALSE;
-  shown = sf_record_table_get (db, kind, id, &content, NULL);
+  shown = sf_record_table_get (db, kind, id, &content, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   *kinds |= 1u << kind;
   return sf_cache_show (db, kind, id, record, content, mark, error);
 }
@@ -120,9 +126,9 @@ restore_one (SfDb *db, SfStmt *row, GError **error)
       if (record == NULL)
         return FALSE;
     }
-  /* The row goes away first, and its mark with it. */
-  return sf_cache_show (db, kind, id, NULL, NULL, SF_ITEM_SETTLED, error) &&
-         (record == NULL || sf_cache_show (db, kind, id, record, sf_stmt_get_text (row, 3), SF_ITEM_SETTLED, error));
+  /* In its place: lists know the row by its number. */
+  return sf_cache_show (db, kind, id, record, sf_stmt_get_text (row, 3), SF_ITEM_SETTLED, error) &&
+         (record == NULL || sf_cache_set_mark (db, kind, id, SF_ITEM_SETTLED, error));
 }
 
 gboolean

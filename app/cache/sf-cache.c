@@ -14,7 +14,7 @@
 #include "db/sf-facts-query.h"
 #include "db/sf-record-table.h"
 
-#define VERSION 1
+#define VERSION 2
 #define READERS 2
 
 struct _SfCache
@@ -170,14 +170,16 @@ gboolean
 sf_cache_set_meta (SfDb *db, const char *name, const char *value, GError **error)
 {
   g_autoptr (SfStmt) stmt = sf_db_prepare (db,
-                                           "INSERT INTO meta (name, value) VALUES (:name, :value) "
-                                           "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                                           value != NULL ? "INSERT INTO meta (name, value) VALUES (:name, :value) "
+                                                           "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                                                         : "DELETE FROM meta WHERE name = :name",
                                            error);
 
   if (stmt == NULL)
     return FALSE;
   sf_stmt_bind_text (stmt, ":name", name);
-  sf_stmt_bind_text (stmt, ":value", value);
+  if (value != NULL)
+    sf_stmt_bind_text (stmt, ":value", value);
   return sf_stmt_run (stmt, error);
 }
 
@@ -254,6 +256,29 @@ sf_cache_read_rules (SfDb *db, GError **error)
 
 /* ---- Showing ---- */
 
+static void
+append_folded (GString *out, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c >= 0xff01 && c <= 0xff5e)
+        c = c - 0xff01 + '!';
+      if (!g_unichar_isspace (c))
+        g_string_append_unichar (out, g_unichar_tolower (c));
+    }
+}
+
+char *
+sf_cache_fold (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  append_folded (out, text);
+  return g_string_free (out, FALSE);
+}
+
 static char *
 make_search_text (SfRecord *record)
 {
@@ -268,10 +293,7 @@ make_search_text (SfRecord *record)
         continue;
       if (text->len > 0)
         g_string_append_c (text, '\n');
-      /* As it is typed: without the spaces of pinyin, in lower case. */
-      for (const char *p = value; *p != '\0'; p++)
-        if (*p != ' ')
-          g_string_append_c (text, g_ascii_tolower (*p));
+      append_folded (text, value);
     }
   return g_string_free (text, FALSE);
 }
@@ -351,8 +373,8 @@ take_away (SfDb *db, SfKind kind, const char *id, GError **error)
   return sf_stmt_run (stmt, error);
 }
 
-static gboolean
-set_mark (SfDb *db, SfKind kind, const char *id, SfItemMark mark, GError **error)
+gboolean
+sf_cache_set_mark (SfDb *db, SfKind kind, const char *id, SfItemMark mark, GError **error)
 {
   g_autoptr (SfStmt) stmt = sf_db_prepare (db, get_kind_sql (kind)->mark, error);
 
@@ -390,5 +412,5 @@ sf_cache_show (SfDb *db, SfKind kind, const char *id, SfRecord *record, const ch
   if (record == NULL)
     return take_away (db, kind, id, error);
   return sf_record_table_put (db, record, content, error) && put_search (db, kind, record, error) &&
-         (mark == SF_ITEM_SETTLED || set_mark (db, kind, id, mark, error));
+         (mark == SF_ITEM_SETTLED || sf_cache_set_mark (db, kind, id, mark, error));
 }

@@ -44,6 +44,7 @@ typedef struct
 {
   gboolean complete;   /* FALSE: it was put aside, pull the next one with cookie */
   SfCacheState *state; /* to go on with */
+  gboolean damaged;    /* a scope's digest did not fit, so that it was emptied: pull once more */
   guint kinds;         /* 1 << SfKind: changed */
   gint64 last_seq;     /* of a complete pull */
   SfTime server_time;
@@ -64,7 +65,8 @@ typedef struct
 
 void sf_cache_page_free (SfCachePage *self);
 /* Work for the writer, exclusive. A page that is not complete is put aside; a complete one is applied with all before
- * it in one transaction. A scope whose digest does not fit is emptied, so that the next pull reads it anew. */
+ * it in one transaction. A scope whose digest does not fit is emptied, so that the next pull reads it anew; a page of
+ * another epoch finds all scopes empty. What was taken away is overwritten in the files, too. */
 SfCacheApplied *sf_cache_apply (SfDb *db, SfCachePage *page, GError **error);
 
 /* Work for the writer: puts the base back and replays @pending over it; gives the kinds that changed. */

@@ -47,12 +47,38 @@ sf_pending_unref (SfPending *self)
   g_free (self);
 }
 
+static SfPending *
+copy_pending (const SfPending *from, SfPendingState state, gint64 seq)
+{
+  SfPending *copy = g_new0 (SfPending, 1);
+
+  g_atomic_ref_count_init (&copy->refs);
+  copy->operation = sf_operation_ref (from->operation);
+  copy->n = from->n;
+  copy->lane = g_strdup (from->lane);
+  copy->title = g_strdup (from->title);
+  copy->state = state;
+  copy->seq = seq;
+  copy->hold_until = from->hold_until;
+  return copy;
+}
+
+SfPending *
+sf_pending_answer (const SfPending *self, SfReceipt *receipt)
+{
+  SfPending *answered = copy_pending (self, receipt->applied ? SF_PENDING_APPLIED : SF_PENDING_REJECTED, receipt->seq);
+
+  answered->receipt = receipt;
+  return answered;
+}
+
 SfDbPool *
 sf_outbox_open (const char *directory, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, "outbox.db", NULL);
 
-  return sf_db_pool_new (path, SF_DB_SYNC_FULL, 0, migrations, G_N_ELEMENTS (migrations), error);
+  /* Drafts and decisions name people: what is taken back or forgotten is overwritten. */
+  return sf_db_pool_new (path, SF_DB_SYNC_FULL | SF_DB_SECURE_DELETE, 0, migrations, G_N_ELEMENTS (migrations), error);
 }
 
 /* ---- Reading ---- */
@@ -159,22 +185,6 @@ read_last_seq (SfDb *db, gint64 *out_seq, GError **error)
   return error == NULL || *error == NULL;
 }
 
-static SfPending *
-copy_sent (const SfPending *waiting, gint64 seq)
-{
-  SfPending *copy = g_new0 (SfPending, 1);
-
-  g_atomic_ref_count_init (&copy->refs);
-  copy->operation = sf_operation_ref (waiting->operation);
-  copy->n = waiting->n;
-  copy->lane = g_strdup (waiting->lane);
-  copy->title = g_strdup (waiting->title);
-  copy->state = SF_PENDING_SENT;
-  copy->seq = seq;
-  copy->hold_until = waiting->hold_until;
-  return copy;
-}
-
 GPtrArray *
 sf_outbox_freeze (SfDb *db, GPtrArray *waiting, GError **error)
 {
@@ -201,7 +211,7 @@ sf_outbox_freeze (SfDb *db, GPtrArray *waiting, GError **error)
         return NULL;
       /* Taken back meanwhile: it is not there, and uses no seq. */
       if (sf_db_get_changes (db) > 0)
-        g_ptr_array_add (sent, copy_sent (pending, ++seq));
+        g_ptr_array_add (sent, copy_pending (pending, SF_PENDING_SENT, ++seq));
     }
   last = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
   return sf_outbox_set_meta (db, "last_seq", last, error) ? g_steal_pointer (&sent) : NULL;
@@ -238,8 +248,8 @@ sf_outbox_answer (SfDb *db, GPtrArray *receipts, GError **error)
 gboolean
 sf_outbox_archive (SfDb *db, const char *uid, const char *reason, SfTime now, GError **error)
 {
-  g_autoptr (SfStmt) stmt =
-    sf_db_prepare (db, "UPDATE operation SET state = 4, reason = :reason, ended_at = :now WHERE uid = :uid", error);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (
+    db, "UPDATE operation SET state = 4, reason = :reason, ended_at = :now WHERE uid = :uid AND state = :state", error);
   g_autoptr (SfStmt) forget = sf_db_prepare (db, "DELETE FROM operation WHERE state = 4 AND ended_at < :then", error);
 
   if (stmt == NULL || forget == NULL)
@@ -247,12 +257,13 @@ sf_outbox_archive (SfDb *db, const char *uid, const char *reason, SfTime now, GE
   sf_stmt_bind_text (stmt, ":uid", uid);
   sf_stmt_bind_text (stmt, ":reason", reason);
   sf_stmt_bind_int (stmt, ":now", now);
+  sf_stmt_bind_int (stmt, ":state", reason != NULL ? SF_PENDING_REJECTED : SF_PENDING_APPLIED);
   sf_stmt_bind_int (forget, ":then", now - ARCHIVE_DAYS * SF_DAY);
-  return sf_stmt_run (stmt, error) && sf_stmt_run (forget, error);
+  return sf_stmt_run (stmt, error) && sf_db_get_changes (db) > 0 && sf_stmt_run (forget, error);
 }
 
 gboolean
-sf_outbox_start_device (SfDb *db, const char *device, gboolean again, SfTime now, GError **error)
+sf_outbox_start_device (SfDb *db, const char *device, const char *epoch, gboolean again, SfTime now, GError **error)
 {
   g_autoptr (SfStmt) resend = sf_db_prepare (db, "UPDATE operation SET seq = NULL, state = 0 WHERE state = 1", error);
   g_autoptr (SfStmt) offer = sf_db_prepare (db,
@@ -266,8 +277,9 @@ sf_outbox_start_device (SfDb *db, const char *device, gboolean again, SfTime now
   sf_stmt_bind_int (offer, ":then", now - ARCHIVE_DAYS * SF_DAY);
   if (again && !sf_stmt_run (offer, error))
     return FALSE;
-  return sf_stmt_run (clear, error) && sf_outbox_set_meta (db, "device", device, error) &&
-         sf_outbox_set_meta (db, "last_seq", "0", error) && sf_outbox_set_meta (db, "ack", "0", error);
+  return sf_stmt_run (clear, error) && (epoch == NULL || sf_outbox_set_meta (db, "epoch", epoch, error)) &&
+         sf_outbox_set_meta (db, "device", device, error) && sf_outbox_set_meta (db, "last_seq", "0", error) &&
+         sf_outbox_set_meta (db, "ack", "0", error);
 }
 
 /* ---- Small facts and drafts ---- */

@@ -40,7 +40,11 @@ typedef struct
 SfPending *sf_pending_ref (SfPending *self);
 void sf_pending_unref (SfPending *self);
 
-/* Opens the outbox in @directory. */
+/* A copy with the server's answer, @receipt (transfer full): another thread may be reading the one that waits. */
+SfPending *sf_pending_answer (const SfPending *self, SfReceipt *receipt);
+
+/* Opens the outbox in @directory. One that is damaged or of a newer program is an error and stays as it is: it may hold
+ * the only copy of what somebody decided. */
 SfDbPool *sf_outbox_open (const char *directory, GError **error);
 
 /* All that is not archived, in the order of deciding. */
@@ -53,11 +57,13 @@ gboolean sf_outbox_take_back (SfDb *db, const char *uid, GError **error);
 GPtrArray *sf_outbox_freeze (SfDb *db, GPtrArray *waiting, GError **error);
 /* Keeps the server's answers. */
 gboolean sf_outbox_answer (SfDb *db, GPtrArray *receipts, GError **error);
-/* Puts away what is over. @reason: a person's, for discarding a rejected one; NULL when the rows have arrived. */
+/* Puts away what is over. @reason: a person's, for discarding a rejected one; NULL when the rows of an applied one have
+ * arrived. FALSE without an error if it is not in that state, as when it is to be offered again by now. */
 gboolean sf_outbox_archive (SfDb *db, const char *uid, const char *reason, SfTime now, GError **error);
 /* A new device: what was sent but not answered, and, with @again, what was applied in the last 30 days, is to be sent
- * anew under its old uid. */
-gboolean sf_outbox_start_device (SfDb *db, const char *device, gboolean again, SfTime now, GError **error);
+ * anew under its old uid. @epoch: the server's that it is for; NULL if it is not known yet. */
+gboolean sf_outbox_start_device (SfDb *db, const char *device, const char *epoch, gboolean again, SfTime now,
+                                 GError **error);
 
 /* Small facts: "device", "epoch", "ack". A missing one is NULL without an error. Transfer full. */
 char *sf_outbox_get_meta (SfDb *db, const char *name, GError **error);

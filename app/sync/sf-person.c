@@ -84,6 +84,30 @@ sf_person_load (const char *parent, const char *server, const char *login)
 }
 
 gboolean
+sf_person_claim (SfPerson *self, GError **error)
+{
+  g_autofree char *path = get_path (self);
+  g_autofree char *aside = g_strconcat (self->directory, "-XXXXXX", NULL);
+  g_autofree char *account = NULL;
+  g_autofree char *server_id = NULL;
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return TRUE;
+  account = g_key_file_get_string (file, GROUP, "account", NULL);
+  server_id = g_key_file_get_string (file, GROUP, "server_id", NULL);
+  if (g_strcmp0 (account, self->account) == 0 && g_strcmp0 (server_id, self->server_id) == 0)
+    return TRUE;
+  if (g_mkdtemp (aside) != NULL && g_rename (self->directory, aside) == 0)
+    {
+      g_warning ("%s was another account's: put aside as %s", self->directory, aside);
+      return TRUE;
+    }
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s is another account's", self->directory);
+  return FALSE;
+}
+
+gboolean
 sf_person_save (SfPerson *self, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();

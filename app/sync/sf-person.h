@@ -30,6 +30,9 @@ SfPerson *sf_person_new (const char *parent, const char *server, const char *log
 void sf_person_free (SfPerson *self);
 /* What was saved about @login on @server; NULL if nothing was. */
 SfPerson *sf_person_load (const char *parent, const char *server, const char *login);
+/* Sees to it that the folder is this account's on this server: what another account of the same name left there (the
+ * server was set up anew, a number was given to somebody else) is put aside, so that it is neither shown nor sent. */
+gboolean sf_person_claim (SfPerson *self, GError **error);
 gboolean sf_person_save (SfPerson *self, GError **error);
 /* Removes the folder with all that is in it. */
 void sf_person_remove (SfPerson *self);

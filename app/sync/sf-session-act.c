@@ -12,6 +12,7 @@
 typedef struct
 {
   SfSession *session;
+  guint visit; /* of the session: whoever is logged in later has nothing to do with it */
   SfOperation *operation;
   SfActor *actor;
   SfTime now;
@@ -123,9 +124,6 @@ add_to_outbox (SfDb *db, gpointer data, GCancellable *cancellable, GError **erro
 
 /* ---- On the main thread ---- */
 
-/* The decision could not be kept: what it shows goes away again. */
-static void replay_now (SfSession *self);
-
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -137,12 +135,14 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   sf_db_pool_finish (NULL, result, &error);
   if (error != NULL)
     {
-      replay_now (self);
+      /* It could not be kept: what it shows goes away again. */
+      if (act->visit == self->visit)
+        sf_session_replay (self);
       g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
-  if (self->pending != NULL)
+  if (act->visit == self->visit)
     {
       g_ptr_array_add (self->pending, sf_pending_ref (act->pending));
       sf_session_refresh (self, act->kinds);
@@ -175,8 +175,8 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer data)
   sf_db_pool_finish (NULL, result, &error);
   if (error == NULL && act->decision->verdict == SF_REFUSED)
     error = sf_session_make_refusal (act->decision->code, act->decision->params);
-  if (error == NULL && act->session->outbox == NULL)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "logged out");
+  if (error == NULL && act->visit != act->session->visit)
+    error = sf_session_make_closed ();
   if (error != NULL)
     {
       g_task_return_error (task, error);
@@ -213,6 +213,7 @@ sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *
 
   g_return_if_fail (self->actor != NULL);
   act->session = g_object_ref (self);
+  act->visit = self->visit;
   act->actor = sf_actor_ref (self->actor);
   act->now = sf_session_server_now (self);
   uid = sf_uuid_new (act->now);
@@ -234,6 +235,7 @@ sf_session_act_finish (SfSession *self, GAsyncResult *result, GError **error)
 typedef struct
 {
   SfSession *session;
+  guint visit;
   GPtrArray *pending;
   SfActor *actor;
   SfTime now;
@@ -273,7 +275,8 @@ replayed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  sf_session_refresh (replay->session, replay->kinds);
+  if (replay->visit == replay->session->visit)
+    sf_session_refresh (replay->session, replay->kinds);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -284,6 +287,7 @@ replay (SfSession *self, GTask *task)
   Replay *work = g_new0 (Replay, 1);
 
   work->session = g_object_ref (self);
+  work->visit = self->visit;
   work->pending = sf_session_copy_pending (self);
   work->actor = sf_actor_ref (self->actor);
   work->now = sf_session_server_now (self);
@@ -292,11 +296,10 @@ replay (SfSession *self, GTask *task)
                           replayed_cb, task);
 }
 
-static void
-replay_now (SfSession *self)
+void
+sf_session_replay (SfSession *self)
 {
-  if (self->cache != NULL)
-    replay (self, g_task_new (self, NULL, NULL, NULL));
+  replay (self, g_task_new (self, NULL, NULL, NULL));
 }
 
 /* ---- Taking back and putting away ---- */
@@ -306,6 +309,7 @@ typedef struct
   char *uid;
   char *reason; /* NULL: take back */
   SfTime now;
+  guint visit;
 } Removal;
 
 static void
@@ -325,7 +329,10 @@ remove_from_outbox (SfDb *db, gpointer data, GCancellable *cancellable, GError *
   g_autoptr (GError) local = NULL;
 
   if (removal->reason != NULL)
-    sf_outbox_archive (db, removal->uid, removal->reason, removal->now, &local);
+    {
+      if (!sf_outbox_archive (db, removal->uid, removal->reason, removal->now, &local) && local == NULL)
+        g_set_error_literal (&local, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE, "it is not a refused one");
+    }
   else if (!sf_outbox_take_back (db, removal->uid, &local) && local == NULL)
     g_set_error_literal (&local, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE, "it was sent already");
   if (local != NULL)
@@ -343,10 +350,11 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   guint place;
 
   sf_db_pool_finish (NULL, result, &error);
-  if (error != NULL || self->cache == NULL)
+  if (error == NULL && removal->visit != self->visit)
+    error = sf_session_make_closed ();
+  if (error != NULL)
     {
-      g_task_return_error (task,
-                           error != NULL ? error : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "logged out"));
+      g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
@@ -363,6 +371,7 @@ remove_pending (SfSession *self, GTask *task, const char *uid, const char *reaso
   removal->uid = g_strdup (uid);
   removal->reason = g_strdup (reason);
   removal->now = sf_clock_now (self->clock);
+  removal->visit = self->visit;
   g_task_set_task_data (task, removal, removal_free);
   sf_db_pool_write_async (self->outbox, SF_DB_WORK_GROUPED, remove_from_outbox, removal, NULL, NULL, NULL, removed_cb,
                           task);

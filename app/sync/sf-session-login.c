@@ -22,6 +22,8 @@ typedef struct
   char *token;
   SfTime server_time;
   gboolean initial;
+  guint attempt;
+  guint visit;
 } Login;
 
 static void
@@ -35,6 +37,21 @@ login_free (gpointer data)
   g_free (self->wanted_role);
   g_free (self->token);
   g_free (self);
+}
+
+/* Whether this log-in still is the one that counts; if not, ends @task (transfer full) and does nothing else: whoever
+ * logged in or out meanwhile must not find somebody else's files open. */
+static gboolean
+still_counts (GTask *task)
+{
+  SfSession *self = g_task_get_source_object (task);
+  const Login *login = g_task_get_task_data (task);
+
+  if (login->attempt == self->attempt && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return TRUE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "another log-in or log-out came after this one");
+  g_object_unref (task);
+  return FALSE;
 }
 
 /* ---- Opening the files ---- */
@@ -63,7 +80,7 @@ open_files (SfSession *self, Login *login, GError **error)
       g_set_error_literal (error, SF_SYNC_ERROR, SF_SYNC_ERROR_ROLE, "the account does not hold this role");
       return FALSE;
     }
-  if (!sf_person_save (login->person, error))
+  if (!sf_person_claim (login->person, error) || !sf_person_save (login->person, error))
     return FALSE;
   self->outbox = sf_outbox_open (login->person->directory, error);
   self->cache = self->outbox != NULL ? sf_cache_new (login->person->directory, error) : NULL;
@@ -83,6 +100,7 @@ open_session (SfSession *self, Login *login, GError **error)
   if (!open_files (self, login, error))
     {
       sf_session_close (self);
+      sf_session_notify_open (self);
       return FALSE;
     }
   self->http = g_steal_pointer (&login->http);
@@ -98,7 +116,9 @@ open_session (SfSession *self, Login *login, GError **error)
   self->loop = sf_sync_loop_new (self);
   sf_session_refresh (self, 1u << SF_KIND_NOTICE | 1u << SF_KIND_SETTINGS);
   sf_session_notify_open (self);
-  sf_sync_loop_wake (self->loop);
+  /* The program may have ended between showing a decision and keeping it. */
+  sf_session_replay (self);
+  sf_sync_loop_sync_now (self->loop);
   return TRUE;
 }
 
@@ -164,6 +184,8 @@ return_open (GTask *task)
   SfSession *self = g_task_get_source_object (task);
   GError *error = NULL;
 
+  if (!still_counts (task))
+    return;
   if (open_session (self, g_task_get_task_data (task), &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -183,10 +205,10 @@ hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-hash_and_open (GTask *task)
+hash (GTask *task, GAsyncReadyCallback callback)
 {
   Login *login = g_task_get_task_data (task);
-  g_autoptr (GTask) hashing = g_task_new (NULL, NULL, hashed_cb, task);
+  g_autoptr (GTask) hashing = g_task_new (NULL, NULL, callback, task);
 
   g_task_set_task_data (hashing, login, NULL);
   g_task_run_in_thread (hashing, hash_in_thread);
@@ -199,10 +221,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   Login *login = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (login->http, result, &error);
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (login->http, result, NULL);
   GError *bad = NULL;
 
+  if (!still_counts (task))
+    return;
   if (answer == NULL)
     open_without_server (task);
   else if (answer->status != 200 || answer->json == NULL)
@@ -216,7 +239,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_object_unref (task);
     }
   else if (login->person->keep)
-    hash_and_open (task);
+    hash (task, hashed_cb);
   else
     return_open (task);
 }
@@ -296,6 +319,7 @@ sf_session_login_async (SfSession *self, const char *server, const char *name, c
   Login *login = g_new0 (Login, 1);
   GError *error = NULL;
 
+  login->attempt = ++self->attempt;
   login->person = sf_person_new (self->directory, server, name, keep);
   login->password = g_strdup (password);
   login->wanted_role = g_strdup (role);
@@ -319,40 +343,76 @@ sf_session_login_finish (SfSession *self, GAsyncResult *result, GError **error)
 
 /* ---- Again ---- */
 
+/* The same role goes on where it was; another one sees other things: the files are opened anew, the outbox stays. */
+static void
+go_on (GTask *task)
+{
+  SfSession *self = g_task_get_source_object (task);
+  Login *login = g_task_get_task_data (task);
+
+  if (!g_str_equal (login->person->role, self->person->role))
+    {
+      login->http = g_steal_pointer (&self->http);
+      return_open (task);
+      return;
+    }
+  sf_http_set_token (self->http, login->token);
+  g_free (self->person->hash);
+  self->person->hash = g_strdup (login->person->hash);
+  sf_session_take_server_time (self, login->server_time);
+  sf_sync_loop_resume (self->loop);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+/* Whether the person who asked is still here; if not, ends @task (transfer full). */
+static gboolean
+still_here (GTask *task)
+{
+  SfSession *self = g_task_get_source_object (task);
+  const Login *login = g_task_get_task_data (task);
+
+  if (login->visit == self->visit)
+    return still_counts (task);
+  g_task_return_error (task, sf_session_make_closed ());
+  g_object_unref (task);
+  return FALSE;
+}
+
+static void
+again_hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Login *login = g_task_get_task_data (task);
+
+  g_free (login->person->hash);
+  login->person->hash = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (still_here (task))
+    go_on (task);
+}
+
 static void
 again_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  SfSession *self = g_task_get_source_object (task);
   Login *login = g_task_get_task_data (task);
-  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (self->http, result, NULL);
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (NULL, result, NULL);
   GError *error = NULL;
 
+  if (!still_here (task))
+    return;
   if (answer == NULL)
     error = g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE, "the server cannot be reached");
   else if (answer->status != 200 || answer->json == NULL)
     error = make_login_error (answer);
   else if (read_session (login->person, login, answer->json, &error))
     {
-      gboolean same_role = g_str_equal (login->person->role, self->person->role);
-
-      if (same_role)
-        {
-          sf_http_set_token (self->http, login->token);
-          sf_session_take_server_time (self, login->server_time);
-          sf_sync_loop_resume (self->loop);
-          g_task_return_boolean (task, TRUE);
-          g_object_unref (task);
-          return;
-        }
-      /* Another role sees other things: the files are opened anew, the outbox stays. */
-      login->http = g_steal_pointer (&self->http);
-      if (open_session (self, login, &error))
-        {
-          g_task_return_boolean (task, TRUE);
-          g_object_unref (task);
-          return;
-        }
+      /* The password may be another one than last time: from now on this one opens without the network. */
+      if (login->person->keep)
+        hash (task, again_hashed_cb);
+      else
+        go_on (task);
+      return;
     }
   g_task_return_error (task, error);
   g_object_unref (task);
@@ -366,12 +426,12 @@ sf_session_relogin_async (SfSession *self, const char *password, const char *rol
   Login *login = g_new0 (Login, 1);
 
   g_return_if_fail (self->person != NULL);
+  login->attempt = ++self->attempt;
+  login->visit = self->visit;
   login->person = sf_person_new (self->directory, self->person->server, self->person->login, self->person->keep);
-  login->person->hash = g_strdup (self->person->hash);
   login->password = g_strdup (password);
   login->wanted_role = g_strdup (role != NULL ? role : self->person->role);
   g_task_set_task_data (task, login, login_free);
-  sf_http_set_token (self->http, NULL);
   sf_http_send_async (self->http, "POST", "/v1/session", make_request (login), LOGIN_SECONDS, cancellable, again_cb,
                       task);
 }
@@ -385,45 +445,32 @@ sf_session_relogin_finish (SfSession *self, GAsyncResult *result, GError **error
 /* ---- Out ---- */
 
 static void
-leave (GTask *task)
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  SfSession *self = g_task_get_source_object (task);
-  g_autoptr (SfPerson) person = g_steal_pointer (&self->person);
-
-  sf_session_close (self);
-  if (person != NULL && !person->keep)
-    sf_person_remove (person);
-  else if (person != NULL)
-    sf_person_save (person, NULL);
-  sf_session_notify_open (self);
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
-}
-
-static void
-left_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GTask *task = data;
-  SfSession *self = g_task_get_source_object (task);
-
-  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (self->http, result, NULL);
-
-  leave (task);
+  g_autoptr (SfHttp) http = data;
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (http, result, NULL);
 }
 
 void
 sf_session_logout_async (SfSession *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (SfPerson) person = g_steal_pointer (&self->person);
+  SfHttp *http = g_steal_pointer (&self->http);
 
-  if (self->loop == NULL)
-    {
-      leave (task);
-      return;
-    }
-  g_clear_pointer (&self->loop, sf_sync_loop_free);
-  /* The server's side of the session is worth a moment, not more. */
-  sf_http_send_async (self->http, "DELETE", "/v1/session", NULL, 3, NULL, left_cb, task);
+  /* First of all nothing of this person is here any more: the next one may be waiting for the chair. */
+  self->attempt++;
+  sf_session_close (self);
+  if (person != NULL && !person->keep)
+    sf_person_remove (person);
+  else if (person != NULL)
+    sf_person_save (person, NULL);
+  sf_session_set_state (self, SF_SYNC_OFFLINE);
+  sf_session_notify_open (self);
+  g_task_return_boolean (task, TRUE);
+  /* The server's side of the session is worth a moment, not more, and nobody waits for it. */
+  if (http != NULL)
+    sf_http_send_async (http, "DELETE", "/v1/session", NULL, 3, NULL, ended_cb, http);
 }
 
 gboolean
@@ -437,6 +484,7 @@ sf_session_logout_finish (SfSession *self, GAsyncResult *result, GError **error)
 typedef struct
 {
   char *password;
+  guint visit;
 } NewPassword;
 
 static void
@@ -457,9 +505,11 @@ new_hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   SfSession *self = g_task_get_source_object (task);
+  const NewPassword *change = g_task_get_task_data (task);
   char *hash = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (self->person != NULL)
+  /* It is nobody else's password. */
+  if (change->visit == self->visit)
     {
       g_free (self->person->hash);
       self->person->hash = g_steal_pointer (&hash);
@@ -476,8 +526,7 @@ static void
 password_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  SfSession *self = g_task_get_source_object (task);
-  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (self->http, result, NULL);
+  g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (NULL, result, NULL);
 
   if (answer != NULL && answer->status == 204)
     {
@@ -507,6 +556,7 @@ sf_session_change_password_async (SfSession *self, const char *old, const char *
 
   g_return_if_fail (self->http != NULL);
   change->password = g_strdup (new_password);
+  change->visit = self->visit;
   g_task_set_task_data (task, change, new_password_free);
   sf_json_append_text_member (json, "old", old);
   sf_json_append_text_member (json, "new", new_password);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The session's inside, for the files of sync/: sf-session.c (state), -login.c (in and out), -act.c (deciding), -read.c
- * (reading) and sf-sync-loop.c (the conversation with the server). Main thread.
+ * (reading) and sf-sync-*.c (the conversation with the server). Main thread.
  */
 #pragma once
 
@@ -20,6 +20,8 @@ struct _SfSession
   char *directory; /* parent of the persons' */
   SfClock *clock;
   SfTime hold;
+  guint attempt; /* of logging in or out: only the last one counts */
+  guint visit;   /* raised when the files are closed: what was begun before belongs to nobody who is here now */
 
   /* While somebody is logged in. */
   SfPerson *person;
@@ -58,8 +60,15 @@ gboolean sf_session_find_pending (SfSession *self, const char *uid, guint *out_p
 void sf_session_replace_pending (SfSession *self, SfPending *changed);
 /* A copy of the array for work on another thread. */
 GPtrArray *sf_session_copy_pending (SfSession *self);
+/* An error for what was begun in a visit that has ended. */
+GError *sf_session_make_closed (void);
 /* Ends the conversation and closes the files. */
 void sf_session_close (SfSession *self);
+
+/* ---- sf-session-act.c ---- */
+
+/* Shows what the outbox holds, no more and no less, over what the server has. */
+void sf_session_replay (SfSession *self);
 
 /* ---- sf-sync-loop.c ---- */
 

@@ -187,6 +187,12 @@ sf_session_set_hold (SfSession *self, SfTime hold)
   self->hold = hold;
 }
 
+GError *
+sf_session_make_closed (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "logged out");
+}
+
 void
 sf_session_close (SfSession *self)
 {
@@ -198,6 +204,7 @@ sf_session_close (SfSession *self)
   g_clear_pointer (&self->rules, sf_rules_free);
   g_clear_pointer (&self->actor, sf_actor_unref);
   g_clear_pointer (&self->person, sf_person_free);
+  self->visit++;
   self->initial = FALSE;
   self->n_unread = 0;
   self->last_sync = 0;
@@ -390,15 +397,22 @@ read_facts (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return facts;
 }
 
+typedef struct
+{
+  SfSession *session;
+  guint visit;
+} Asked;
+
 static void
 facts_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (SfSession) self = data;
+  g_autofree Asked *asked = data;
+  g_autoptr (SfSession) self = asked->session;
   Facts *facts = sf_db_pool_finish (NULL, result, NULL);
 
   if (facts == NULL)
     return;
-  if (self->cache != NULL)
+  if (asked->visit == self->visit)
     {
       self->n_unread = (guint) facts->unread;
       g_clear_pointer (&self->rules, sf_rules_free);
@@ -406,6 +420,16 @@ facts_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_UNREAD]);
     }
   facts_free (facts);
+}
+
+static void
+ask_facts (SfSession *self)
+{
+  Asked *asked = g_new0 (Asked, 1);
+
+  asked->session = g_object_ref (self);
+  asked->visit = self->visit;
+  sf_db_pool_read_async (sf_cache_get_pool (self->cache), read_facts, NULL, NULL, facts_free, NULL, facts_cb, asked);
 }
 
 void
@@ -418,8 +442,7 @@ sf_session_refresh (SfSession *self, guint kinds)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_WAITING]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ATTENTION]);
   if ((kinds & counted) != 0)
-    sf_db_pool_read_async (sf_cache_get_pool (self->cache), read_facts, NULL, NULL, facts_free, NULL, facts_cb,
-                           g_object_ref (self));
+    ask_facts (self);
   if (kinds == 0)
     return;
   sf_cache_emit_changed (self->cache, kinds);

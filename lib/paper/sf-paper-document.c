@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * What one agreement says, kept by the keys that templates use. One thread at a time.
- */
+/* See sf-paper-document.h. */
 #include "paper/sf-paper-document.h"
 
 #include <string.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Draws and lists the elements of laid-out pages: glyph runs, rules, QR codes. One thread at a time.
- */
+/* See sf-paper-element.h. */
 #include "paper/sf-paper-element.h"
 
 #include <math.h>

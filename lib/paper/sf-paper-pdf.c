@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Writes agreements into one PDF file, with bookmarks and page labels, beside its place until it is whole. One thread
- * at a time.
- */
+/* See sf-paper-pdf.h. */
 #include "paper/sf-paper-pdf.h"
 
 #include <cairo-pdf.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Reads members of a template's JSON and says where a wrong one stands. One thread at a time.
- */
+/* See sf-paper-reader.h. */
 #include "paper/sf-paper-reader.h"
 
 #include <math.h>

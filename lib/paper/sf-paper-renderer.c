@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Lays documents out on one template and keeps the recorded forms that their pages share. One thread at a time.
- */
+/* See sf-paper-renderer.h. */
 #include "paper/sf-paper-renderer.h"
 
 #include "paper/sf-paper-layout.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Shapes what a template's content says about a document and a copy of it. One thread at a time.
- */
+/* See sf-paper-words.h. */
 #include "paper/sf-paper-words.h"
 
 #include <stdio.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Compares the ink of a PDF page, as poppler draws it, with that of the same page drawn to pixels.
- */
+/* See sf-ink.h. */
 #include "sf-ink.h"
 
 #include <math.h>

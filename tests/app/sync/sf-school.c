@@ -8,6 +8,7 @@
 
 #include "auth/sf-passwords.h"
 #include "core/model/sf-uuid.h"
+#include "db/sf-db.h"
 
 #define COLLEGE "01900000-0000-7000-8000-000000000001"
 #define EMPLOYER "01900000-0000-7000-8000-000000000003"
@@ -175,6 +176,82 @@ sf_school_stop (SfSchool *self)
   g_clear_pointer (&self->server, sf_server_free);
 }
 
+/* ---- What happens to servers ---- */
+
+static SfDb *
+open_store (SfSchool *self, SfDbFlags flags)
+{
+  g_autofree char *path = g_build_filename (self->directory, "server", "store.db", NULL);
+  g_autoptr (GError) error = NULL;
+  SfDb *db = sf_db_open (path, flags, &error);
+
+  g_assert_no_error (error);
+  return db;
+}
+
+void
+sf_school_tamper (SfSchool *self, const char *sql)
+{
+  g_autoptr (SfDb) db = open_store (self, 0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (self->server);
+  sf_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+}
+
+gint64
+sf_school_count (SfSchool *self, const char *sql)
+{
+  g_autoptr (SfDb) db = open_store (self, SF_DB_READ_ONLY);
+  g_autoptr (GError) error = NULL;
+  gint64 n = -1;
+
+  sf_db_query_int (db, sql, -1, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+static void
+copy_store (SfSchool *self, const char *from, const char *to)
+{
+  g_autofree char *source = g_build_filename (self->directory, "server", from, NULL);
+  g_autofree char *target = g_build_filename (self->directory, "server", to, NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_null (self->server);
+  g_file_get_contents (source, &bytes, &length, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (target, bytes, (gssize) length, &error);
+  g_assert_no_error (error);
+}
+
+void
+sf_school_back_up (SfSchool *self)
+{
+  g_autoptr (SfDb) db = open_store (self, 0);
+  g_autoptr (GError) error = NULL;
+
+  sf_db_checkpoint (db, TRUE, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&db, sf_db_close);
+  copy_store (self, "store.db", "backup.db");
+}
+
+void
+sf_school_restore (SfSchool *self)
+{
+  g_autofree char *log = g_build_filename (self->directory, "server", "store.db-wal", NULL);
+  g_autofree char *epoch = sf_uuid_new (sf_clock_now (self->clock));
+  g_autofree char *sql = g_strdup_printf ("UPDATE meta SET value = '%s' WHERE name = 'epoch'", epoch);
+
+  g_remove (log);
+  copy_store (self, "backup.db", "store.db");
+  sf_school_tamper (self, sql);
+}
+
 static void
 remove_tree (const char *path)
 {
@@ -264,6 +341,26 @@ sf_client_act (SfSession *session, SfKind kind, const char *id, const char *acti
   return sf_session_act_finish (session, result, error);
 }
 
+void
+sf_client_must_act (SfSession *session, const char *id, const char *action, JsonObject *args)
+{
+  g_autoptr (JsonObject) owned = args;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uid = sf_client_act (session, SF_KIND_SIGNING, id, action, args, &error);
+
+  g_assert_no_error (error);
+}
+
+char *
+sf_client_invite (SfSession *employer, SfSession *student, guint n)
+{
+  char *id = sf_session_new_id (employer);
+
+  sf_client_must_act (employer, id, "invite", sf_school_invitation (n));
+  sf_wait_until (sf_client_state_of (student, SF_KIND_SIGNING, id) == SF_SIGNING_INVITED);
+  return id;
+}
+
 SfItem *
 sf_client_load (SfSession *session, SfKind kind, const char *id)
 {
@@ -346,5 +443,15 @@ sf_school_acceptance (void)
   json_object_set_object_member (args, "form", form);
   json_object_set_array_member (args, "read", read);
   json_object_set_boolean_member (args, "confirm", TRUE);
+  return args;
+}
+
+JsonObject *
+sf_school_reason (const char *text, const char *fault)
+{
+  JsonObject *args = json_object_new ();
+
+  json_object_set_string_member (args, "reason", text);
+  json_object_set_string_member (args, "fault", fault);
   return args;
 }

@@ -28,6 +28,14 @@ void sf_school_free (SfSchool *self);
 void sf_school_stop (SfSchool *self);
 /* On the same port as before. */
 void sf_school_start (SfSchool *self);
+/* While it is stopped: runs @sql on its store. */
+void sf_school_tamper (SfSchool *self, const char *sql);
+/* While it is stopped: keeps the store as it is now, as a backup does. */
+void sf_school_back_up (SfSchool *self);
+/* While it is stopped: puts that back, under an epoch of its own. */
+void sf_school_restore (SfSchool *self);
+/* What a query for one number says of the store, stopped or running. */
+gint64 sf_school_count (SfSchool *self, const char *sql);
 SfRecord *sf_school_student (guint n);
 
 /* Waits until @condition holds, a bounded time; names it otherwise. */
@@ -58,6 +66,10 @@ void sf_client_logout (SfSession *session);
 /* Acts; NULL with the refusal. Transfer full. */
 char *sf_client_act (SfSession *session, SfKind kind, const char *id, const char *action, JsonObject *args,
                      GError **error);
+/* The same on a signing, where it must be allowed; @args: transfer full, nullable. */
+void sf_client_must_act (SfSession *session, const char *id, const char *action, JsonObject *args);
+/* The employer invites student @n; gives the signing's id as soon as @student sees it. Transfer full. */
+char *sf_client_invite (SfSession *employer, SfSession *student, guint n);
 SfItem *sf_client_load (SfSession *session, SfKind kind, const char *id);
 /* The first record of @kind; NULL if there is none. Transfer full. */
 SfItem *sf_client_first (SfSession *session, SfKind kind);
@@ -67,5 +79,6 @@ int sf_client_state_of (SfSession *session, SfKind kind, const char *id);
 /* What an employer says when it invites student @n. Transfer full. */
 JsonObject *sf_school_invitation (guint n);
 JsonObject *sf_school_acceptance (void);
+JsonObject *sf_school_reason (const char *text, const char *fault);
 
 G_END_DECLS

@@ -3,44 +3,7 @@
  * Whole ways through client and server: from an invitation to an effective agreement, offline decisions, conflicts,
  * taking back, a server of another epoch.
  */
-#include <glib/gstdio.h>
-#include <string.h>
-
 #include "sf-school.h"
-
-/* The employer invites student @n; gives the signing's id as soon as @student sees it. */
-static char *
-invite (SfSchool *school, SfSession *employer, SfSession *student, guint n)
-{
-  g_autoptr (JsonObject) args = sf_school_invitation (n);
-  char *id = sf_session_new_id (employer);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uid = sf_client_act (employer, SF_KIND_SIGNING, id, "invite", args, &error);
-
-  g_assert_no_error (error);
-  sf_wait_until (sf_client_state_of (student, SF_KIND_SIGNING, id) == SF_SIGNING_INVITED);
-  return id;
-}
-
-static void
-act (SfSession *session, const char *id, const char *action, JsonObject *args)
-{
-  g_autoptr (JsonObject) owned = args;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uid = sf_client_act (session, SF_KIND_SIGNING, id, action, args, &error);
-
-  g_assert_no_error (error);
-}
-
-static JsonObject *
-reason (const char *text, const char *fault)
-{
-  JsonObject *args = json_object_new ();
-
-  json_object_set_string_member (args, "reason", text);
-  json_object_set_string_member (args, "fault", fault);
-  return args;
-}
 
 static void
 test_invitation_to_agreement (void)
@@ -61,14 +24,14 @@ test_invitation_to_agreement (void)
   sf_client_login (student, school->url, "1001");
   sf_client_login (college, school->url, "college-a");
   sf_client_login (office, school->url, "office");
-  id = invite (school, employer, student, 0);
+  id = sf_client_invite (employer, student, 0);
   sf_wait_until (sf_session_get_n_unread (student) == 1);
-  act (student, id, "accept", sf_school_acceptance ());
+  sf_client_must_act (student, id, "accept", sf_school_acceptance ());
   g_assert_cmpint (sf_client_state_of (student, SF_KIND_SIGNING, id), ==, SF_SIGNING_COLLEGE_REVIEW);
   sf_wait_until (sf_client_state_of (college, SF_KIND_SIGNING, id) == SF_SIGNING_COLLEGE_REVIEW);
-  act (college, id, "college_approve", NULL);
+  sf_client_must_act (college, id, "college_approve", NULL);
   sf_wait_until (sf_client_state_of (office, SF_KIND_SIGNING, id) == SF_SIGNING_OFFICE_REVIEW);
-  act (office, id, "office_approve", NULL);
+  sf_client_must_act (office, id, "office_approve", NULL);
   sf_wait_until (sf_client_state_of (student, SF_KIND_SIGNING, id) == SF_SIGNING_SIGNED);
   agreement = sf_client_first (student, SF_KIND_AGREEMENT);
   g_assert_cmpint (sf_record_get_state (sf_item_get_record (agreement)), ==, SF_AGREEMENT_EFFECTIVE);
@@ -102,13 +65,13 @@ test_offline_decision (void)
   sf_client_login (employer, school->url, "employer");
   sf_client_login (student, school->url, "1001");
   sf_client_login (college, school->url, "college-a");
-  id = invite (school, employer, student, 0);
-  act (student, id, "accept", sf_school_acceptance ());
+  id = sf_client_invite (employer, student, 0);
+  sf_client_must_act (student, id, "accept", sf_school_acceptance ());
   sf_wait_until (sf_client_state_of (college, SF_KIND_SIGNING, id) == SF_SIGNING_COLLEGE_REVIEW);
 
   sf_school_stop (school);
   sf_wait_until (sf_session_get_sync_state (college) == SF_SYNC_OFFLINE);
-  act (college, id, "college_approve", NULL);
+  sf_client_must_act (college, id, "college_approve", NULL);
   g_assert_cmpint (sf_client_state_of (college, SF_KIND_SIGNING, id), ==, SF_SIGNING_OFFICE_REVIEW);
   g_assert_cmpuint (sf_session_get_n_waiting (college), ==, 1);
   sf_client_logout (college);
@@ -167,15 +130,15 @@ test_conflict (void)
   sf_client_login (student, school->url, "1001");
   sf_client_login (one, school->url, "college-a");
   sf_client_login (two, school->url, "college-b");
-  id = invite (school, employer, student, 0);
-  act (student, id, "accept", sf_school_acceptance ());
+  id = sf_client_invite (employer, student, 0);
+  sf_client_must_act (student, id, "accept", sf_school_acceptance ());
   sf_wait_until (sf_client_state_of (one, SF_KIND_SIGNING, id) == SF_SIGNING_COLLEGE_REVIEW);
   sf_wait_until (sf_client_state_of (two, SF_KIND_SIGNING, id) == SF_SIGNING_COLLEGE_REVIEW);
 
   /* One approves but holds it; meanwhile two returns the same signing. */
   sf_session_set_hold (one, SF_HOUR);
-  act (one, id, "college_approve", NULL);
-  act (two, id, "college_return", reason ("单位地址不全", "employer"));
+  sf_client_must_act (one, id, "college_approve", NULL);
+  sf_client_must_act (two, id, "college_return", sf_school_reason ("单位地址不全", "employer"));
   sf_wait_until (sf_session_get_n_waiting (two) == 0);
   sf_clock_set (school->clock, SF_SCHOOL_NOW + 2 * SF_HOUR);
   sf_session_sync_now (one);
@@ -224,9 +187,9 @@ test_undo (void)
 
   sf_client_login (employer, school->url, "employer");
   sf_client_login (student, school->url, "1001");
-  id = invite (school, employer, student, 0);
+  id = sf_client_invite (employer, student, 0);
   sf_session_set_hold (student, SF_SESSION_HOLD);
-  act (student, id, "decline", reason ("已决定读研", "student"));
+  sf_client_must_act (student, id, "decline", sf_school_reason ("已决定读研", "student"));
   g_assert_cmpint (sf_client_state_of (student, SF_KIND_SIGNING, id), ==, SF_SIGNING_DECLINED);
   sf_session_undo_async (student, NULL, undone_cb, &undone);
   sf_wait_until (undone != 0);
@@ -235,7 +198,7 @@ test_undo (void)
   g_assert_cmpuint (sf_session_get_n_waiting (student), ==, 0);
 
   /* A second decision goes out when its eight seconds are over, and is too late to take back then. */
-  act (student, id, "decline", reason ("已决定读研", "student"));
+  sf_client_must_act (student, id, "decline", sf_school_reason ("已决定读研", "student"));
   sf_clock_set (school->clock, SF_SCHOOL_NOW + SF_SESSION_HOLD);
   sf_session_sync_now (student);
   sf_wait_until (sf_session_get_n_waiting (student) == 0);
@@ -261,7 +224,7 @@ test_refused_here (void)
 
   sf_client_login (employer, school->url, "employer");
   sf_client_login (student, school->url, "1001");
-  id = invite (school, employer, student, 0);
+  id = sf_client_invite (employer, student, 0);
   uid = sf_client_act (student, SF_KIND_SIGNING, id, "decline", empty, &error);
   g_assert_null (uid);
   g_assert_error (error, SF_WORKFLOW_ERROR, SF_CODE_REASON_REQUIRED);
@@ -284,8 +247,8 @@ test_draft_then_invite (void)
   sf_client_login (student, school->url, "1001");
   sf_school_stop (school);
   id = sf_session_new_id (employer);
-  act (employer, id, "save_draft", sf_school_invitation (0));
-  act (employer, id, "invite", sf_school_invitation (0));
+  sf_client_must_act (employer, id, "save_draft", sf_school_invitation (0));
+  sf_client_must_act (employer, id, "invite", sf_school_invitation (0));
   g_assert_cmpuint (sf_session_get_n_waiting (employer), ==, 2);
   g_assert_cmpint (sf_client_state_of (employer, SF_KIND_SIGNING, id), ==, SF_SIGNING_INVITED);
   sf_school_start (school);
