@@ -222,6 +222,34 @@ sf_cache_read_state (SfDb *db, GError **error)
   return g_steal_pointer (&state);
 }
 
+/* The server's own record below decisions that wait. */
+static gboolean
+read_settled (SfDb *db, SfItem *item, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, "SELECT body FROM base WHERE kind = :kind AND id = :id", error);
+  const char *id = sf_item_get_id (item);
+  g_autoptr (SfRecord) record = NULL;
+  g_autoptr (GError) local = NULL;
+  const char *body;
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_int (stmt, ":kind", sf_item_get_kind (item));
+  sf_stmt_bind_text (stmt, ":id", id);
+  body = sf_stmt_step (stmt, &local) ? sf_stmt_get_text (stmt, 0) : NULL;
+  if (body != NULL)
+    record = sf_wire_read_record (sf_item_get_kind (item), (SfSlice){ id, strlen (id) },
+                                  (SfSlice){ body, strlen (body) }, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (record != NULL)
+    sf_item_set_settled (item, record);
+  return TRUE;
+}
+
 SfItem *
 sf_cache_read_item (SfDb *db, SfKind kind, const char *id, GError **error)
 {
@@ -229,6 +257,7 @@ sf_cache_read_item (SfDb *db, SfKind kind, const char *id, GError **error)
                                           sf_kind_info (kind)->name);
   g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
   g_autoptr (SfRecord) record = NULL;
+  g_autoptr (SfItem) item = NULL;
 
   if (stmt == NULL)
     return NULL;
@@ -236,8 +265,11 @@ sf_cache_read_item (SfDb *db, SfKind kind, const char *id, GError **error)
   if (!sf_stmt_step (stmt, error))
     return NULL;
   record = sf_record_table_read (stmt, kind, 1);
-  return sf_item_new (record, (SfItemMark) sf_stmt_get_int (stmt, 0),
+  item = sf_item_new (record, (SfItemMark) sf_stmt_get_int (stmt, 0),
                       sf_stmt_get_text (stmt, 1 + sf_record_table_content_offset (kind)));
+  if (sf_item_get_mark (item) != SF_ITEM_SETTLED && !read_settled (db, item, error))
+    return NULL;
+  return g_steal_pointer (&item);
 }
 
 SfRules *

@@ -11,6 +11,7 @@ struct _SfItem
   GObject parent_instance;
   SfKind kind;
   SfRecord *record;
+  SfRecord *settled;
   SfItemMark mark;
   char *content;
 };
@@ -54,6 +55,7 @@ sf_item_finalize (GObject *object)
   SfItem *self = SF_ITEM (object);
 
   g_clear_pointer (&self->record, sf_record_unref);
+  g_clear_pointer (&self->settled, sf_record_unref);
   g_free (self->content);
   G_OBJECT_CLASS (sf_item_parent_class)->finalize (object);
 }
@@ -151,6 +153,19 @@ SfItemMark
 sf_item_get_mark (SfItem *self)
 {
   return self->mark;
+}
+
+SfRecord *
+sf_item_get_settled (SfItem *self)
+{
+  return self->mark == SF_ITEM_SETTLED ? self->record : self->settled;
+}
+
+void
+sf_item_set_settled (SfItem *self, SfRecord *settled)
+{
+  g_clear_pointer (&self->settled, sf_record_unref);
+  self->settled = sf_record_ref (settled);
 }
 
 const char *

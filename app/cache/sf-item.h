@@ -30,6 +30,10 @@ void sf_item_set (SfItem *self, SfRecord *record, SfItemMark mark, const char *c
 gboolean sf_item_is_loaded (SfItem *self);      /* "loaded" */
 SfRecord *sf_item_get_record (SfItem *self);    /* "record": NULL while it is a placeholder */
 SfItemMark sf_item_get_mark (SfItem *self);     /* "mark" */
+/* The record as the server has it, without what this computer has decided; NULL if the server does not have it. Known of
+ * an item that was loaded by its id alone. */
+SfRecord *sf_item_get_settled (SfItem *self);
+void sf_item_set_settled (SfItem *self, SfRecord *settled);
 const char *sf_item_get_content (SfItem *self); /* the server's mark of the content that is shown; NULL for a new one */
 SfKind sf_item_get_kind (SfItem *self);
 const char *sf_item_get_id (SfItem *self); /* NULL while it is a placeholder */

@@ -25,7 +25,9 @@ struct _SfPaperPage
   SfSession *session;
   char *id;
   double zoom;
-  SfRecord *agreement, *signing, *settings;
+  SfRecord *agreement, *signing, *settings; /* as the server has them: paper shows nothing that is not settled */
+  gboolean is_waiting;                      /* for the server's answer to a decision made here */
+  char *print_refusal;                      /* why the rules do not allow to print it, NULL if they do */
   SfPaperDocument *document;
   SfPaperPages *pages;
   GCancellable *cancellable;

@@ -147,23 +147,30 @@ lay_out (SfPaperPage *self)
 }
 
 static void
+allow_printing (SfPaperPage *self)
+{
+  sf_action_bar_set_refusal (self->bar, "print",
+                             self->print_refusal == NULL && self->is_waiting
+                               ? _ ("A decision of yours waits to be uploaded. It can be printed for use after that.")
+                               : self->print_refusal);
+}
+
+static void
 options_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SfPaperPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) options = sf_session_options_finish (SF_SESSION (source), result, &error);
 
+  g_clear_pointer (&self->print_refusal, g_free);
   for (guint i = 0; options != NULL && i < options->len; i++)
     {
       const SfOption *option = options->pdata[i];
-      g_autofree char *why = NULL;
 
-      if (!g_str_equal (option->action, "print"))
-        continue;
-      if (option->verdict == SF_REFUSED)
-        why = sf_sentence_refusal (option->code, option->params);
-      sf_action_bar_set_refusal (self->bar, "print", why);
+      if (g_str_equal (option->action, "print") && option->verdict == SF_REFUSED)
+        self->print_refusal = sf_sentence_refusal (option->code, option->params);
     }
+  allow_printing (self);
 }
 
 static void
@@ -181,6 +188,15 @@ settings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   lay_out (self);
 }
 
+/* As the server has it; what only this computer has so far is at most a specimen. */
+static SfRecord *
+get_settled (SfItem *item)
+{
+  SfRecord *settled = sf_item_get_settled (item);
+
+  return settled != NULL ? settled : sf_item_get_record (item);
+}
+
 static void
 signing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -192,7 +208,7 @@ signing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_pointer (&self->signing, sf_record_unref);
   if (item != NULL)
-    self->signing = sf_record_ref (sf_item_get_record (item));
+    self->signing = sf_record_ref (get_settled (item));
   sf_session_all_async (self->session, SF_KIND_SETTINGS, 1, self->cancellable, settings_cb, g_object_ref (self));
 }
 
@@ -211,7 +227,9 @@ agreement_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_pointer (&self->agreement, sf_record_unref);
-  self->agreement = sf_record_ref (sf_item_get_record (item));
+  self->agreement = sf_record_ref (get_settled (item));
+  self->is_waiting = sf_record_get_state (self->agreement) != sf_record_get_state (sf_item_get_record (item));
+  allow_printing (self);
   signing = sf_record_get_text (self->agreement, SF_AGREEMENT_SIGNING);
   sf_session_load_async (self->session, SF_KIND_SIGNING, signing != NULL ? signing : "", self->cancellable, signing_cb,
                          g_object_ref (self));
@@ -256,6 +274,7 @@ static void
 sf_paper_page_finalize (GObject *object)
 {
   g_free (SF_PAPER_PAGE (object)->id);
+  g_free (SF_PAPER_PAGE (object)->print_refusal);
   G_OBJECT_CLASS (sf_paper_page_parent_class)->finalize (object);
 }
 

@@ -87,12 +87,6 @@ text_of_agreement_state (SfItem *item, guint position, SfSession *session)
 }
 
 static char *
-text_of_details (SfItem *item, guint position, SfSession *session)
-{
-  return g_strdup (_ ("Details"));
-}
-
-static char *
 dup_date (SfItem *item, int column)
 {
   return sf_text_date (sf_record_get_int (sf_item_get_record (item), column));
@@ -177,7 +171,7 @@ static const SfListColumn application_columns[] = {
   { NC_ ("column", "Signing state"), -1, SF_CELL_NARROW | SF_CELL_STATE, text_of_state },
   { NC_ ("column", "Agreement state"), -1, 0, text_of_agreement_state },
   { NC_ ("column", "Expires"), SF_SIGNING_EXPIRES_AT, SF_CELL_NUMERIC, text_of_days_left },
-  { NC_ ("column", "Actions"), -1, SF_CELL_LINK | SF_CELL_NARROW, text_of_details },
+  { NC_ ("column", "Actions"), -1, SF_CELL_OPENS | SF_CELL_NARROW },
 };
 
 static const SfListColumn invitation_columns[] = {

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define GROUP "person"
+#define CONTACT_EVERY (10 * SF_MINUTE)
 
 /* A folder name that says nothing of who it belongs to. */
 static char *
@@ -78,6 +79,7 @@ sf_person_load (const char *parent, const char *server, const char *login)
   self->hash = g_key_file_get_string (file, GROUP, "hash", NULL);
   self->contact = g_key_file_get_int64 (file, GROUP, "contact", NULL);
   self->skew = g_key_file_get_int64 (file, GROUP, "skew", NULL);
+  self->saved = self->contact;
   if (self->account == NULL || self->role == NULL || self->roles == NULL || self->scopes == NULL)
     return NULL;
   return g_steal_pointer (&self);
@@ -133,7 +135,23 @@ sf_person_save (SfPerson *self, GError **error)
   g_key_file_set_int64 (file, GROUP, "contact", self->contact);
   g_key_file_set_int64 (file, GROUP, "skew", self->skew);
   text = g_key_file_to_data (file, &length, NULL);
-  return g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  if (!g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return FALSE;
+  self->saved = self->contact;
+  return TRUE;
+}
+
+void
+sf_person_note_contact (SfPerson *self, SfTime contact, SfTime skew)
+{
+  g_autoptr (GError) error = NULL;
+  /* The clocks of two honest machines differ by seconds; a jump of either is worth a write. */
+  gboolean jumped = ABS (skew - self->skew) > CONTACT_EVERY || ABS (contact - self->saved) > CONTACT_EVERY;
+
+  self->contact = contact;
+  self->skew = skew;
+  if (jumped && !sf_person_save (self, &error))
+    g_warning ("the last contact cannot be saved: %s", error->message);
 }
 
 void

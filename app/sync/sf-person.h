@@ -23,6 +23,7 @@ typedef struct
   char *hash;     /* argon2id of the password, for opening without the network; NULL if nothing is to stay */
   SfTime contact; /* the server's clock at the last contact */
   SfTime skew;    /* the server's clock minus ours, then */
+  SfTime saved;   /* the contact that the file knows */
   gboolean keep;  /* FALSE: the folder goes with the log-out */
 } SfPerson;
 
@@ -34,6 +35,9 @@ SfPerson *sf_person_load (const char *parent, const char *server, const char *lo
  * server was set up anew, a number was given to somebody else) is put aside, so that it is neither shown nor sent. */
 gboolean sf_person_claim (SfPerson *self, GError **error);
 gboolean sf_person_save (SfPerson *self, GError **error);
+/* The server was reached at @contact by its clock. Saved now and then, so that a client that is never closed, or ended
+ * by a power cut, does not count as offline since its log-in. */
+void sf_person_note_contact (SfPerson *self, SfTime contact, SfTime skew);
 /* Removes the folder with all that is in it. */
 void sf_person_remove (SfPerson *self);
 

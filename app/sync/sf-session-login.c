@@ -33,7 +33,7 @@ login_free (gpointer data)
 
   g_clear_pointer (&self->person, sf_person_free);
   g_clear_pointer (&self->http, sf_http_free);
-  g_free (self->password);
+  sf_password_free (self->password);
   g_free (self->wanted_role);
   g_free (self->token);
   g_free (self);
@@ -111,6 +111,8 @@ open_session (SfSession *self, Login *login, GError **error)
   self->skew = self->person->skew;
   if (login->token != NULL)
     sf_session_take_server_time (self, login->server_time);
+  else
+    self->password = g_steal_pointer (&login->password);
   self->state = login->token != NULL ? SF_SYNC_SYNCING : SF_SYNC_OFFLINE;
   g_object_notify (G_OBJECT (self), "sync-state");
   self->loop = sf_sync_loop_new (self);
@@ -226,7 +228,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!still_counts (task))
     return;
-  if (answer == NULL)
+  /* A gateway that says 502 for a server that is down is no answer of the server's. */
+  if (answer == NULL || answer->status >= 502)
     open_without_server (task);
   else if (answer->status != 200 || answer->json == NULL)
     {
@@ -356,6 +359,7 @@ go_on (GTask *task)
       return_open (task);
       return;
     }
+  g_clear_pointer (&self->password, sf_password_free);
   sf_http_set_token (self->http, login->token);
   g_free (self->person->hash);
   self->person->hash = g_strdup (login->person->hash);
@@ -440,6 +444,32 @@ gboolean
 sf_session_relogin_finish (SfSession *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+heard_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  SfSession *self = SF_SESSION (source);
+  g_autoptr (GError) error = NULL;
+
+  if (sf_session_relogin_finish (self, result, &error) || self->loop == NULL)
+    return;
+  if (g_error_matches (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE))
+    {
+      sf_sync_loop_resume (self->loop);
+      return;
+    }
+  g_clear_pointer (&self->password, sf_password_free);
+  sf_session_set_state (self, SF_SYNC_LOGIN_NEEDED);
+}
+
+void
+sf_session_need_login (SfSession *self)
+{
+  if (self->password != NULL)
+    sf_session_relogin_async (self, self->password, NULL, NULL, heard_cb, NULL);
+  else
+    sf_session_set_state (self, SF_SYNC_LOGIN_NEEDED);
 }
 
 /* ---- Out ---- */

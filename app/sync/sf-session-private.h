@@ -28,6 +28,7 @@ struct _SfSession
   SfActor *actor;
   SfRules *rules;
   SfHttp *http;
+  char *password; /* of a log-in without the server, until the server has heard it; NULL otherwise */
   SfDbPool *outbox;
   SfCache *cache;
   GPtrArray *pending; /* SfPending: the outbox, in order; the copy in memory follows what is on the disk */
@@ -64,6 +65,13 @@ GPtrArray *sf_session_copy_pending (SfSession *self);
 GError *sf_session_make_closed (void);
 /* Ends the conversation and closes the files. */
 void sf_session_close (SfSession *self);
+/* Forgets @password, with what it was in memory. NULL is allowed. */
+void sf_password_free (char *password);
+
+/* ---- sf-session-login.c ---- */
+
+/* The server wants to know who this is: who opened without it has typed the password already, others are asked. */
+void sf_session_need_login (SfSession *self);
 
 /* ---- sf-session-act.c ---- */
 

@@ -4,6 +4,8 @@
  */
 #define G_LOG_DOMAIN "sf-app"
 
+#include <string.h>
+
 #include "core/model/sf-uuid.h"
 #include "db/sf-facts-query.h"
 #include "sync/sf-session-private.h"
@@ -194,6 +196,14 @@ sf_session_make_closed (void)
 }
 
 void
+sf_password_free (char *password)
+{
+  if (password != NULL)
+    explicit_bzero (password, strlen (password));
+  g_free (password);
+}
+
+void
 sf_session_close (SfSession *self)
 {
   g_clear_pointer (&self->loop, sf_sync_loop_free);
@@ -205,6 +215,7 @@ sf_session_close (SfSession *self)
   g_clear_pointer (&self->actor, sf_actor_unref);
   g_clear_pointer (&self->person, sf_person_free);
   self->visit++;
+  g_clear_pointer (&self->password, sf_password_free);
   self->initial = FALSE;
   self->n_unread = 0;
   self->last_sync = 0;
@@ -352,10 +363,7 @@ sf_session_take_server_time (SfSession *self, SfTime server_time)
   self->skew = server_time - sf_clock_now (self->clock);
   self->last_sync = server_time;
   if (self->person != NULL)
-    {
-      self->person->contact = server_time;
-      self->person->skew = self->skew;
-    }
+    sf_person_note_contact (self->person, server_time, self->skew);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_SYNC]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CLOCK_SKEW]);
 }

@@ -52,9 +52,8 @@ void sf_sync_loop_unref (SfSyncLoop *self);
 
 /* All is well: wait for the next reason. */
 void sf_sync_loop_end_cycle (SfSyncLoop *self);
-/* Ends the cycle in @state; the next attempt comes later, after SF_SYNC_LOGIN_NEEDED with a new token. @retry_after:
- * seconds at least. */
-void sf_sync_loop_fail (SfSyncLoop *self, SfSyncState state, guint retry_after);
+/* Ends the cycle offline; the next attempt comes later. @retry_after: seconds the server asked for, 0 if it did not. */
+void sf_sync_loop_fail (SfSyncLoop *self, guint retry_after);
 /* The same when a database failed. */
 void sf_sync_loop_fail_locally (SfSyncLoop *self, const GError *error);
 /* An answer, or NULL when the cycle ended with it: nobody there, or a status that ends every cycle. Transfer full. */

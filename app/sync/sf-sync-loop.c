@@ -116,18 +116,23 @@ sf_sync_loop_end_cycle (SfSyncLoop *self)
 }
 
 void
-sf_sync_loop_fail (SfSyncLoop *self, SfSyncState state, guint retry_after)
+sf_sync_loop_fail (SfSyncLoop *self, guint retry_after)
 {
   self->phase = SF_SYNC_LOOP_IDLE;
   self->again = FALSE;
-  sf_session_set_state (self->session, state);
-  if (state == SF_SYNC_LOGIN_NEEDED)
-    {
-      self->stopped = TRUE;
-      g_clear_handle_id (&self->timer, g_source_remove);
-    }
-  else
-    back_off (self, retry_after);
+  sf_session_set_state (self->session, SF_SYNC_OFFLINE);
+  back_off (self, retry_after);
+}
+
+/* The server does not know the token: rest until there is a new one. */
+static void
+rest_until_login (SfSyncLoop *self)
+{
+  self->phase = SF_SYNC_LOOP_IDLE;
+  self->again = FALSE;
+  self->stopped = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  sf_session_need_login (self->session);
 }
 
 SfHttpAnswer *
@@ -139,11 +144,11 @@ sf_sync_loop_take_answer (SfSyncLoop *self, GAsyncResult *result)
   if (self->session == NULL)
     return NULL;
   if (answer == NULL)
-    sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 0);
+    sf_sync_loop_fail (self, 0);
   else if (answer->status == 401)
-    sf_sync_loop_fail (self, SF_SYNC_LOGIN_NEEDED, 0);
+    rest_until_login (self);
   else if (answer->status == 429 || answer->status >= 500 || answer->status == 426)
-    sf_sync_loop_fail (self, SF_SYNC_OFFLINE, MAX (answer->retry_after, 1));
+    sf_sync_loop_fail (self, MAX (answer->retry_after, 1));
   else
     return g_steal_pointer (&answer);
   return NULL;
@@ -153,7 +158,7 @@ void
 sf_sync_loop_fail_locally (SfSyncLoop *self, const GError *error)
 {
   g_warning ("sync: %s", error->message);
-  sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 0);
+  sf_sync_loop_fail (self, 0);
 }
 
 /* ---- Long polls ---- */

@@ -107,7 +107,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* What does not fit twice is not asked for a third time at once. */
   if (self->rounds++ > 0)
     {
-      sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 1);
+      sf_sync_loop_fail (self, 1);
       return;
     }
   self->first_page = TRUE;
@@ -129,7 +129,7 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer->status != 200)
     {
       g_warning ("pull: %u %s", answer->status, answer->code);
-      sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 1);
+      sf_sync_loop_fail (self, 1);
       return;
     }
   page = g_new0 (SfCachePage, 1);

@@ -121,7 +121,7 @@ compare_epochs (SfSyncLoop *self)
     {
       self->offer_again = TRUE;
       if (!sf_sync_loop_register_again (self, TRUE))
-        sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 1);
+        sf_sync_loop_fail (self, 1);
       return;
     }
   self->registered = TRUE;
@@ -143,12 +143,12 @@ registered_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       /* This device is somebody else's there: a copied folder. Be another one. */
       if (!sf_sync_loop_register_again (self, TRUE))
-        sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 1);
+        sf_sync_loop_fail (self, 1);
       return;
     }
   if (answer->status != 200 || epoch == NULL)
     {
-      sf_sync_loop_fail (self, SF_SYNC_OFFLINE, 1);
+      sf_sync_loop_fail (self, 1);
       return;
     }
   g_free (self->epoch);

@@ -206,8 +206,6 @@ cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoint
   g_signal_connect (label, "query-tooltip", G_CALLBACK (cell_tooltip_cb), NULL);
   if ((column->flags & SF_CELL_NUMERIC) != 0)
     gtk_widget_add_css_class (label, "numeric");
-  if ((column->flags & SF_CELL_LINK) != 0)
-    gtk_widget_add_css_class (label, "accent");
   g_object_set_data (G_OBJECT (label), COLUMN_KEY, (gpointer) column);
   gtk_list_item_set_child (list_item, label);
 }
@@ -278,6 +276,40 @@ mark_unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoin
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), mark_changed_cb, list_item);
 }
 
+/* ---- The button that opens the record ---- */
+
+static void
+open_cb (GtkButton *button, GtkListItem *list_item)
+{
+  SfRecordList *self = SF_RECORD_LIST (gtk_widget_get_ancestor (GTK_WIDGET (button), SF_TYPE_RECORD_LIST));
+  SfItem *item = gtk_list_item_get_item (list_item);
+
+  if (item != NULL && sf_item_is_loaded (item))
+    g_signal_emit (self, signals[OPEN], 0, item);
+}
+
+static void
+button_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Details"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "details");
+  g_signal_connect (button, "clicked", G_CALLBACK (open_cb), list_item);
+  gtk_list_item_set_child (list_item, button);
+}
+
+static GtkListItemFactory *
+make_button_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (button_setup_cb), NULL);
+  return factory;
+}
+
 /* ---- Columns ---- */
 
 static GtkListItemFactory *
@@ -296,7 +328,9 @@ static void
 add_column (SfRecordList *self, const SfListColumn *spec)
 {
   GtkListItemFactory *factory =
-    make_factory (self, G_CALLBACK (cell_setup_cb), G_CALLBACK (cell_bind_cb), G_CALLBACK (cell_unbind_cb), spec);
+    (spec->flags & SF_CELL_OPENS) != 0
+      ? make_button_factory ()
+      : make_factory (self, G_CALLBACK (cell_setup_cb), G_CALLBACK (cell_bind_cb), G_CALLBACK (cell_unbind_cb), spec);
   g_autoptr (GtkColumnViewColumn) column =
     gtk_column_view_column_new (g_dpgettext2 (NULL, "column", spec->title), factory);
 

@@ -19,7 +19,7 @@ typedef enum
   SF_CELL_NARROW = 1 << 1,  /* stays when the window is narrow */
   SF_CELL_NUMERIC = 1 << 2, /* digits of equal width */
   SF_CELL_STATE = 1 << 3,   /* coloured by the record's state */
-  SF_CELL_LINK = 1 << 4,    /* reads as something to press */
+  SF_CELL_OPENS = 1 << 4,   /* a button that opens the record; has no text of its own */
 } SfCellFlags;
 
 typedef struct _SfListColumn SfListColumn;

@@ -13,6 +13,7 @@ import os
 import sys
 
 sys.dont_write_bytecode = True
+import invitations  # noqa: E402
 import people  # noqa: E402
 from protocol import Person, Refused  # noqa: E402
 
@@ -77,16 +78,11 @@ class Spring:
             student = self.rng.pick([s for s in self.students if s["学院代码"] == BUSY_COLLEGE])
         someone = self.person(employer["统一社会信用代码"])
         record = self.make_uuid(self.now())
-        salary = str(3500 + 500 * self.rng.below(17))
-        form = {"work.position": self.rng.pick(POSITIONS), "work.position_category": self.rng.pick(["13", "24", "30", "19"]),
-                "work.place": employer["所在地"], "work.report_from": "2026-07-%02d" % (1 + self.rng.below(28)),
-                "work.years": str(1 + self.rng.below(5)), "work.probation_months": str(1 + self.rng.below(6)),
-                "work.probation_pay": salary, "work.insurance": "五险一金", "work.housing": self.rng.pick(["提供宿舍", "住房补贴每月500元", "自理"]),
-                "work.penalty": self.rng.pick(["3000", "5000"]),
-                "archive.unit": "%s人才服务中心" % employer["所在地"][:6], "archive.address": employer["注册地址"],
-                "archive.postcode": employer["邮编"], "archive.contact": employer["联系人"], "archive.phone": employer["联系电话"],
-                "dispatch.kind": "1", "dispatch.unit": employer["单位名称"], "dispatch.division": employer["所在地代码"],
-                "household.move": "no"}
+        form = invitations.form(
+            employer, self.rng.pick(POSITIONS), self.rng.pick(["13", "24", "30", "19"]), str(3500 + 500 * self.rng.below(17)),
+            report_from="2026-07-%02d" % (1 + self.rng.below(28)), years=str(1 + self.rng.below(5)),
+            probation=str(1 + self.rng.below(6)), housing=self.rng.pick(["提供宿舍", "住房补贴每月500元", "自理"]),
+            penalty=self.rng.pick(["3000", "5000"]))
         try:
             someone.act("invite", "signing", record, {"student_number": student["学号"], "student_name": student["姓名"], "form": form})
             self.signings[record] = student["学号"]

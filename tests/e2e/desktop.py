@@ -234,16 +234,23 @@ class Client:
             raise NotFound("%r cannot be filled" % name)
 
     def click(self, node, times=1):
-        """Clicks the middle of @node: for rows and check boxes, which GTK 4.8 gives no action. It must be in sight: give the
-        window room first."""
+        """Clicks the middle of @node, which is in the uppermost window: for rows and check boxes, which GTK 4.8 gives no
+        action. It must be in sight: give the window room first."""
         self.focus()
         box = Atspi.Component.get_extents(node.get_component_iface(), Atspi.CoordType.WINDOW)
-        subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", "--repeat", str(times),
+        x, y = self.position()
+        subprocess.run(["xdotool", "mousemove", str(x + box.x + box.width // 2), str(y + box.y + box.height // 2), "click", "--repeat", str(times),
                         "--delay", "60", "1"], check=True, env=self.env)
 
     def window(self):
         return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
                               capture_output=True, text=True, env=self.env).stdout.split()
+
+    def position(self):
+        """Of the uppermost window on the screen."""
+        said = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.window()[-1]], capture_output=True, text=True, env=self.env).stdout
+        where = dict(line.split("=") for line in said.split())
+        return int(where["X"]), int(where["Y"])
 
     def resize(self, width, height):
         """Gives the window this size, and waits until it has it."""
