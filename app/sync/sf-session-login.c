@@ -422,22 +422,29 @@ again_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (task);
 }
 
-void
-sf_session_relogin_async (SfSession *self, const char *password, const char *role, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+/* @task: transfer full. */
+static void
+ask_again (SfSession *self, const char *password, const char *role, GTask *task)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
   Login *login = g_new0 (Login, 1);
 
-  g_return_if_fail (self->person != NULL);
-  login->attempt = ++self->attempt;
+  login->attempt = self->attempt;
   login->visit = self->visit;
   login->person = sf_person_new (self->directory, self->person->server, self->person->login, self->person->keep);
   login->password = g_strdup (password);
   login->wanted_role = g_strdup (role != NULL ? role : self->person->role);
   g_task_set_task_data (task, login, login_free);
-  sf_http_send_async (self->http, "POST", "/v1/session", make_request (login), LOGIN_SECONDS, cancellable, again_cb,
-                      task);
+  sf_http_send_async (self->http, "POST", "/v1/session", make_request (login), LOGIN_SECONDS,
+                      g_task_get_cancellable (task), again_cb, task);
+}
+
+void
+sf_session_relogin_async (SfSession *self, const char *password, const char *role, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (self->person != NULL);
+  self->attempt++;
+  ask_again (self, password, role, g_task_new (self, cancellable, callback, user_data));
 }
 
 gboolean
@@ -452,7 +459,7 @@ heard_cb (GObject *source, GAsyncResult *result, gpointer data)
   SfSession *self = SF_SESSION (source);
   g_autoptr (GError) error = NULL;
 
-  if (sf_session_relogin_finish (self, result, &error) || self->loop == NULL)
+  if (g_task_propagate_boolean (G_TASK (result), &error) || error->domain != SF_SYNC_ERROR || self->loop == NULL)
     return;
   if (g_error_matches (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE))
     {
@@ -466,8 +473,9 @@ heard_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 sf_session_need_login (SfSession *self)
 {
+  /* No attempt of its own: whoever logs in meanwhile, by hand, goes before it. */
   if (self->password != NULL)
-    sf_session_relogin_async (self, self->password, NULL, NULL, heard_cb, NULL);
+    ask_again (self, self->password, NULL, g_task_new (self, NULL, heard_cb, NULL));
   else
     sf_session_set_state (self, SF_SYNC_LOGIN_NEEDED);
 }
