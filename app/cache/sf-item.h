@@ -27,11 +27,11 @@ SfItem *sf_item_new (SfRecord *record, SfItemMark mark, const char *content);
 /* Fills a placeholder, or brings an item up to date; notifies "record", "mark". */
 void sf_item_set (SfItem *self, SfRecord *record, SfItemMark mark, const char *content);
 
-gboolean sf_item_is_loaded (SfItem *self);      /* "loaded" */
-SfRecord *sf_item_get_record (SfItem *self);    /* "record": NULL while it is a placeholder */
-SfItemMark sf_item_get_mark (SfItem *self);     /* "mark" */
-/* The record as the server has it, without what this computer has decided; NULL if the server does not have it. Known of
- * an item that was loaded by its id alone. */
+gboolean sf_item_is_loaded (SfItem *self);   /* "loaded" */
+SfRecord *sf_item_get_record (SfItem *self); /* "record": NULL while it is a placeholder */
+SfItemMark sf_item_get_mark (SfItem *self);  /* "mark" */
+/* The record as the server has it, without what this computer has decided; NULL if the server does not have it. Known
+ * of an item that was loaded by its id alone. */
 SfRecord *sf_item_get_settled (SfItem *self);
 void sf_item_set_settled (SfItem *self, SfRecord *settled);
 const char *sf_item_get_content (SfItem *self); /* the server's mark of the content that is shown; NULL for a new one */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-document.h. */
+/*
+ * What one agreement says, kept by the keys that templates use. One thread at a time.
+ */
 #include "paper/sf-paper-document.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-element.h. */
+/*
+ * Draws and lists the elements of laid-out pages: glyph runs, rules, QR codes. One thread at a time.
+ */
 #include "paper/sf-paper-element.h"
 
 #include <math.h>

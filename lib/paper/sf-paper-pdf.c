@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-pdf.h. */
+/*
+ * Writes agreements into one PDF file, with bookmarks and page labels, beside its place until it is whole. One thread
+ * at a time.
+ */
 #include "paper/sf-paper-pdf.h"
 
 #include <cairo-pdf.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-reader.h. */
+/*
+ * Reads members of a template's JSON and says where a wrong one stands. One thread at a time.
+ */
 #include "paper/sf-paper-reader.h"
 
 #include <math.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-renderer.h. */
+/*
+ * Lays documents out on one template and keeps the recorded forms that their pages share. One thread at a time.
+ */
 #include "paper/sf-paper-renderer.h"
 
 #include "paper/sf-paper-layout.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-words.h. */
+/*
+ * Shapes what a template's content says about a document and a copy of it. One thread at a time.
+ */
 #include "paper/sf-paper-words.h"
 
 #include <stdio.h>

@@ -110,7 +110,7 @@ check_one (SfFixture *f, SfKind kind, const char *action, SfRole role, SfRecord 
   g_autoptr (SfOperation) op = NULL;
   g_autoptr (SfFacts) facts = sf_fixture_facts (f, record);
   g_autoptr (SfDecision) decision = NULL;
-  gboolean unseen = g_str_equal (state, "draft") && !g_str_equal (origin, sf_role_name (role));
+  gboolean unseen = g_str_equal (state, "draft") && g_strcmp0 (origin, sf_role_name (role)) != 0;
 
   if (g_strcmp0 (origin, "employer") == 0 && g_str_equal (action, "college_return"))
     json_object_set_string_member (args, "fault", "employer");

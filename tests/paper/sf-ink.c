@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-ink.h. */
+/*
+ * Compares the ink of a PDF page, as poppler draws it, with that of the same page drawn to pixels.
+ */
 #include "sf-ink.h"
 
 #include <math.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See sf-paper-sample.h. */
+/*
+ * The agreement that tests of paper print, and the search for ink outside its place.
+ */
 #include "sf-paper-sample.h"
 
 #define TOLERANCE 0.5 /* points that a stroke may stand out of the square of its character */

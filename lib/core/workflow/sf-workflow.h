@@ -157,7 +157,7 @@ typedef struct
 
 #define SF_STATE_SAME (-2)
 /* SF_STATE_NONE has the last bit. */
-#define SF_STATE_BIT(state) (1u << ((state) & 31))
+#define SF_STATE_BIT(state) (1u << ((guint) (state) % 32))
 
 guint sf_workflow_n_transitions (void);
 void sf_workflow_get_transition (guint index, SfTransitionInfo *out_info);
