@@ -49,8 +49,7 @@ class MainPath:
 
     def accept(self, client, employer):
         """The student reads the invitation of @employer, fills in her part and accepts."""
-        client.wait_text(employer)
-        client.press("详情")
+        client.press("详情", within=client.find("table row", employer))
         client.wait_text("应约截止")
         self.shoot("student-invitation", 2590)
         client.press("健康", "check box")
