@@ -228,6 +228,11 @@ class Client:
         self.activate(node)
         return node
 
+    def answer(self, dialog, button):
+        """Presses the button that starts with @button in the dialog named @dialog, and waits until it is closed."""
+        self.press(re.compile("^" + re.escape(button)), "push button", within=self.find("dialog", dialog))
+        self.wait_window_gone()
+
     def activate(self, node):
         action = node.get_action_iface()
         if action is not None and Atspi.Action.get_n_actions(action) > 0:
@@ -263,8 +268,8 @@ class Client:
                               capture_output=True, text=True, env=self.env).stdout.split()
 
     def wait_window_gone(self):
-        """Until only the main window is there. GTK 4.8 dies of questions about a file chooser that is being closed, so nobody
-        asks meanwhile."""
+        """Until only the main window is there. GTK 4.8 dies of questions about a dialog that is being closed, so nobody asks
+        meanwhile."""
         wait_for("the dialog to be closed", lambda: len(self.window()) == 1)
 
     def position(self):

@@ -60,7 +60,7 @@ class MainPath:
         for part in PARTS:
             client.press("已阅读：" + part, "check box")
         self.shoot("student-confirms")
-        client.press(re.compile("^确定"), "push button")
+        client.answer("应约确认", "确定")
         client.wait_text("待学院审核")
         client.wait_synced()
         self.shoot("student-accepted")

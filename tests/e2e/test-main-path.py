@@ -155,7 +155,7 @@ class Scene:
         quick.press("学生填写的部分", "check box")
         quick.fill(re.compile("^原因"), MENDED)
         self.path.shoot("college-returns")
-        quick.press(re.compile("^退回"), "push button", within=quick.find("dialog", "退回修改"))
+        quick.answer("退回修改", "退回")
         quick.wait_text("学院退回：" + self.second["姓名"])
         quick.wait_synced()
         quick.stop()
