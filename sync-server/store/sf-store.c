@@ -30,18 +30,25 @@ load_sql (const char *name)
   return bytes;
 }
 
+/* The migrations' files in order; the first makes version 1. */
+static const char *const migration_files[] = { "0001.sql", "0002.sql", "0003.sql", "0004.sql", "0005.sql", "0006.sql" };
+
 static const SfMigration *
 get_migrations (guint *out_n)
 {
-  static SfMigration migrations[1];
-  static GBytes *first; /* for the life of the program */
+  static SfMigration migrations[G_N_ELEMENTS (migration_files)];
+  static gsize loaded;
 
-  if (g_once_init_enter (&first))
+  if (g_once_init_enter (&loaded))
     {
-      GBytes *bytes = load_sql ("0001.sql");
+      for (guint i = 0; i < G_N_ELEMENTS (migration_files); i++)
+        {
+          /* For the life of the program. */
+          GBytes *bytes = load_sql (migration_files[i]);
 
-      migrations[0] = (SfMigration){ 1, g_bytes_get_data (bytes, NULL) };
-      g_once_init_leave (&first, bytes);
+          migrations[i] = (SfMigration){ (int) i + 1, g_bytes_get_data (bytes, NULL) };
+        }
+      g_once_init_leave (&loaded, 1);
     }
   *out_n = G_N_ELEMENTS (migrations);
   return migrations;
