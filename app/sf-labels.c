@@ -46,6 +46,44 @@ static const char *const employer_states[] = {
   [SF_EMPLOYER_BLOCKED] = NC_ ("employer state", "Blocked"),
 };
 
+static const char *const cancellation_states[] = {
+  [SF_CANCELLATION_DRAFT] = NC_ ("cancellation state", "Draft"),
+  [SF_CANCELLATION_EMPLOYER_CONFIRM] = NC_ ("cancellation state", "Waiting for the employer's confirmation"),
+  [SF_CANCELLATION_COLLEGE_REVIEW] = NC_ ("cancellation state", "Waiting for college review"),
+  [SF_CANCELLATION_OFFICE_REVIEW] = NC_ ("cancellation state", "Waiting for school review"),
+  [SF_CANCELLATION_APPROVED] = NC_ ("cancellation state", "Cancelled"),
+  [SF_CANCELLATION_REJECTED] = NC_ ("cancellation state", "Rejected"),
+  [SF_CANCELLATION_WITHDRAWN] = NC_ ("cancellation state", "Withdrawn"),
+};
+
+static const char *const reissue_states[] = {
+  [SF_REISSUE_DRAFT] = NC_ ("reissue state", "Draft"),
+  [SF_REISSUE_OFFICE_REVIEW] = NC_ ("reissue state", "Waiting for school review"),
+  [SF_REISSUE_APPROVED] = NC_ ("reissue state", "Reissued"),
+  [SF_REISSUE_REJECTED] = NC_ ("reissue state", "Rejected"),
+  [SF_REISSUE_WITHDRAWN] = NC_ ("reissue state", "Withdrawn"),
+};
+
+static const char *const verification_states[] = {
+  [SF_VERIFICATION_OPEN] = NC_ ("verification state", "To be verified"),
+  [SF_VERIFICATION_SUBMITTED] = NC_ ("verification state", "Waiting for review"),
+  [SF_VERIFICATION_APPROVED] = NC_ ("verification state", "Approved"),
+  [SF_VERIFICATION_RETURNED] = NC_ ("verification state", "Returned"),
+};
+
+static const char *const correction_states[] = {
+  [SF_CORRECTION_OPEN] = NC_ ("correction state", "Waiting"),
+  [SF_CORRECTION_DONE] = NC_ ("correction state", "Corrected"),
+  [SF_CORRECTION_REFUSED] = NC_ ("correction state", "Refused"),
+  [SF_CORRECTION_WITHDRAWN] = NC_ ("correction state", "Withdrawn"),
+};
+
+static const char *const blank_states[] = {
+  [SF_BLANK_ISSUED] = NC_ ("blank form state", "Given out"),
+  [SF_BLANK_USED] = NC_ ("blank form state", "Used"),
+  [SF_BLANK_RETURNED] = NC_ ("blank form state", "Returned"),
+};
+
 static const char *const notice_states[] = {
   [SF_NOTICE_UNREAD] = NC_ ("notice state", "Unread"),
   [SF_NOTICE_READ] = NC_ ("notice state", "Read"),
@@ -64,36 +102,51 @@ static const struct
 } states[SF_N_KINDS] = {
   [SF_KIND_SIGNING] = { "signing state", signing_states, SF_SIGNING_N_STATES },
   [SF_KIND_AGREEMENT] = { "agreement state", agreement_states, SF_AGREEMENT_N_STATES },
+  [SF_KIND_CANCELLATION] = { "cancellation state", cancellation_states, SF_CANCELLATION_N_STATES },
+  [SF_KIND_REISSUE] = { "reissue state", reissue_states, SF_REISSUE_N_STATES },
+  [SF_KIND_VERIFICATION] = { "verification state", verification_states, SF_VERIFICATION_N_STATES },
+  [SF_KIND_CORRECTION] = { "correction state", correction_states, SF_CORRECTION_N_STATES },
+  [SF_KIND_BLANK] = { "blank form state", blank_states, SF_BLANK_N_STATES },
   [SF_KIND_EMPLOYER] = { "employer state", employer_states, G_N_ELEMENTS (employer_states) },
   [SF_KIND_NOTICE] = { "notice state", notice_states, G_N_ELEMENTS (notice_states) },
   [SF_KIND_ACCOUNT] = { "account state", account_states, G_N_ELEMENTS (account_states) },
 };
 
-static const Word actions[] = {
-  { "save_draft", NC_ ("action", "Save Draft"), NC_ ("event", "Saved as a draft") },
-  { "discard", NC_ ("action", "Discard"), NC_ ("event", "Discarded") },
-  { "invite", NC_ ("action", "Invite"), NC_ ("event", "Employer invited the student") },
-  { "revise", NC_ ("action", "Revise and Send Again"), NC_ ("event", "Employer revised the invitation") },
-  { "withdraw", NC_ ("action", "Withdraw"), NC_ ("event", "Employer withdrew") },
-  { "accept", NC_ ("action", "Accept"), NC_ ("event", "Student accepted") },
-  { "decline", NC_ ("action", "Decline"), NC_ ("event", "Student declined") },
-  { "submit", NC_ ("action", "Start Signing"), NC_ ("event", "Student started the signing") },
-  { "take_back", NC_ ("action", "Take Back"), NC_ ("event", "Student took it back") },
-  { "resubmit", NC_ ("action", "Send Again"), NC_ ("event", "Student sent it again") },
-  { "give_up", NC_ ("action", "Give Up"), NC_ ("event", "Student gave up") },
-  { "college_approve", NC_ ("action", "Approve"), NC_ ("event", "College approved") },
-  { "college_return", NC_ ("action", "Return"), NC_ ("event", "College returned it") },
-  { "office_approve", NC_ ("action", "Approve"), NC_ ("event", "School approved") },
-  { "office_return", NC_ ("action", "Return"), NC_ ("event", "School returned it") },
-  { "office_send_back", NC_ ("action", "Send Back to College"), NC_ ("event", "School sent it back to the college") },
-  { "expire", NC_ ("action", "Expire"), NC_ ("event", "Expired") },
-  { "remind", NC_ ("action", "Remind"), NC_ ("event", "Reminded") },
-  { "reveal", NC_ ("action", "Reveal"), NC_ ("event", "Personal data revealed") },
-  { "print", NC_ ("action", "Print"), NC_ ("event", "Printed") },
-  { "annul", NC_ ("action", "Annul"), NC_ ("event", "Annulled") },
-  { "request_cancellation", NC_ ("action", "Request Cancellation"), NC_ ("event", "Cancellation requested") },
-  { "request_reissue", NC_ ("action", "Request Reissue"), NC_ ("event", "Reissue requested") },
-  { "mark_read", NC_ ("action", "Mark as Read"), NC_ ("event", "Read") },
+#define ANY_KIND (-1)
+
+/* An action is called the same in every kind, but for those that a kind names again further up. */
+static const struct
+{
+  int kind; /* ANY_KIND or a kind's own words */
+  Word word;
+} actions[] = {
+  { SF_KIND_CANCELLATION,
+    { "request", NC_ ("action", "Request Cancellation"), NC_ ("event", "Cancellation requested") } },
+  { SF_KIND_REISSUE, { "request", NC_ ("action", "Request Reissue"), NC_ ("event", "Reissue requested") } },
+  { ANY_KIND, { "save_draft", NC_ ("action", "Save Draft"), NC_ ("event", "Saved as a draft") } },
+  { ANY_KIND, { "discard", NC_ ("action", "Discard"), NC_ ("event", "Discarded") } },
+  { ANY_KIND, { "invite", NC_ ("action", "Invite"), NC_ ("event", "Employer invited the student") } },
+  { ANY_KIND, { "revise", NC_ ("action", "Revise and Send Again"), NC_ ("event", "Employer revised the invitation") } },
+  { ANY_KIND, { "withdraw", NC_ ("action", "Withdraw"), NC_ ("event", "Employer withdrew") } },
+  { ANY_KIND, { "accept", NC_ ("action", "Accept"), NC_ ("event", "Student accepted") } },
+  { ANY_KIND, { "decline", NC_ ("action", "Decline"), NC_ ("event", "Student declined") } },
+  { ANY_KIND, { "submit", NC_ ("action", "Start Signing"), NC_ ("event", "Student started the signing") } },
+  { ANY_KIND, { "take_back", NC_ ("action", "Take Back"), NC_ ("event", "Student took it back") } },
+  { ANY_KIND, { "resubmit", NC_ ("action", "Send Again"), NC_ ("event", "Student sent it again") } },
+  { ANY_KIND, { "give_up", NC_ ("action", "Give Up"), NC_ ("event", "Student gave up") } },
+  { ANY_KIND, { "college_approve", NC_ ("action", "Approve"), NC_ ("event", "College approved") } },
+  { ANY_KIND, { "college_return", NC_ ("action", "Return"), NC_ ("event", "College returned it") } },
+  { ANY_KIND, { "office_approve", NC_ ("action", "Approve"), NC_ ("event", "School approved") } },
+  { ANY_KIND, { "office_return", NC_ ("action", "Return"), NC_ ("event", "School returned it") } },
+  { ANY_KIND,
+    { "office_send_back", NC_ ("action", "Send Back to College"),
+      NC_ ("event", "School sent it back to the college") } },
+  { ANY_KIND, { "expire", NC_ ("action", "Expire"), NC_ ("event", "Expired") } },
+  { ANY_KIND, { "remind", NC_ ("action", "Remind"), NC_ ("event", "Reminded") } },
+  { ANY_KIND, { "reveal", NC_ ("action", "Reveal"), NC_ ("event", "Personal data revealed") } },
+  { ANY_KIND, { "print", NC_ ("action", "Print"), NC_ ("event", "Printed") } },
+  { ANY_KIND, { "annul", NC_ ("action", "Annul"), NC_ ("event", "Annulled") } },
+  { ANY_KIND, { "mark_read", NC_ ("action", "Mark as Read"), NC_ ("event", "Read") } },
 };
 
 static const char *const roles[SF_N_ROLES] = {
@@ -103,11 +156,22 @@ static const char *const roles[SF_N_ROLES] = {
 };
 
 static const char *const kinds[SF_N_KINDS] = {
-  [SF_KIND_SETTINGS] = NC_ ("kind", "Settings"),   [SF_KIND_COLLEGE] = NC_ ("kind", "College"),
-  [SF_KIND_STUDENT] = NC_ ("kind", "Student"),     [SF_KIND_EMPLOYER] = NC_ ("kind", "Employer"),
-  [SF_KIND_ACCOUNT] = NC_ ("kind", "Account"),     [SF_KIND_SIGNING] = NC_ ("kind", "Signing"),
-  [SF_KIND_AGREEMENT] = NC_ ("kind", "Agreement"), [SF_KIND_ATTACHMENT] = NC_ ("kind", "Attachment"),
-  [SF_KIND_NOTICE] = NC_ ("kind", "Notice"),       [SF_KIND_EVENT] = NC_ ("kind", "Event"),
+  [SF_KIND_SETTINGS] = NC_ ("kind", "Settings"),
+  [SF_KIND_COLLEGE] = NC_ ("kind", "College"),
+  [SF_KIND_STUDENT] = NC_ ("kind", "Student"),
+  [SF_KIND_EMPLOYER] = NC_ ("kind", "Employer"),
+  [SF_KIND_ACCOUNT] = NC_ ("kind", "Account"),
+  [SF_KIND_SIGNING] = NC_ ("kind", "Signing"),
+  [SF_KIND_CANCELLATION] = NC_ ("kind", "Cancellation"),
+  [SF_KIND_REISSUE] = NC_ ("kind", "Reissue"),
+  [SF_KIND_VERIFICATION] = NC_ ("kind", "Verification"),
+  [SF_KIND_CORRECTION] = NC_ ("kind", "Correction"),
+  [SF_KIND_BLANK] = NC_ ("kind", "Blank form"),
+  [SF_KIND_CALENDAR] = NC_ ("kind", "Calendar"),
+  [SF_KIND_AGREEMENT] = NC_ ("kind", "Agreement"),
+  [SF_KIND_ATTACHMENT] = NC_ ("kind", "Attachment"),
+  [SF_KIND_NOTICE] = NC_ ("kind", "Notice"),
+  [SF_KIND_EVENT] = NC_ ("kind", "Event"),
 };
 
 static const Word parties[] = {
@@ -147,18 +211,27 @@ sf_label_state (SfKind kind, int state)
   return translate (states[kind].context, states[kind].labels[state]);
 }
 
-const char *
-sf_label_action (const char *action)
+static const Word *
+find_action (SfKind kind, const char *action)
 {
-  const Word *word = find_word (actions, G_N_ELEMENTS (actions), action);
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if ((actions[i].kind == ANY_KIND || actions[i].kind == (int) kind) && g_strcmp0 (actions[i].word.name, action) == 0)
+      return &actions[i].word;
+  return NULL;
+}
+
+const char *
+sf_label_action (SfKind kind, const char *action)
+{
+  const Word *word = find_action (kind, action);
 
   return word != NULL ? translate ("action", word->label) : action;
 }
 
 const char *
-sf_label_event (const char *action)
+sf_label_event (SfKind kind, const char *action)
 {
-  const Word *word = find_word (actions, G_N_ELEMENTS (actions), action);
+  const Word *word = find_action (kind, action);
 
   return word != NULL ? translate ("event", word->event) : action;
 }

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /* "Waiting for the college" 待学院审核; "" for SF_STATE_NONE. */
 const char *sf_label_state (SfKind kind, int state);
 /* "Accept" 应约, "Return" 退回; the action's own name for one that has no label. */
-const char *sf_label_action (const char *action);
+const char *sf_label_action (SfKind kind, const char *action);
 /* The same as something that has happened, for a history: "Accepted". */
-const char *sf_label_event (const char *action);
+const char *sf_label_event (SfKind kind, const char *action);
 const char *sf_label_role (SfRole role);
 const char *sf_label_kind (SfKind kind);
 /* Who fills in or holds a part: "student", "employer", "college", "office". */

@@ -69,6 +69,59 @@ static const Sentence codes[SF_N_CODES] = {
   [SF_CODE_SUBMITTED] = { N_ ("What was once sent cannot be discarded."), N_ ("Withdraw it or give it up instead.") },
   [SF_CODE_COLLEGE_ACTED] = { N_ ("The college has already decided."), N_ ("Ask the college to return it.") },
   [SF_CODE_COPIES_REQUIRED] = { N_ ("No copy was chosen."), N_ ("Choose at least one copy to print.") },
+  [SF_CODE_FROZEN] = { N_ ("The student has objected that she did not sign."),
+                       N_ ("Only the employment office can act until it has decided on the objection.") },
+  [SF_CODE_NOT_FROZEN] = { N_ ("There is no objection."), NULL },
+  [SF_CODE_STAGE] = { N_ ("Of a form signed on paper, the content and then the scan are reviewed."),
+                      N_ ("Go on with the part that is under review now.") },
+  [SF_CODE_CANCEL_LIMIT] = { N_ ("A student may cancel {limit} time(s), and that is used up."),
+                             N_ ("Ask the employment office.") },
+  [SF_CODE_OPEN_REQUEST] = { N_ ("A request about this agreement is under way: {kind}."),
+                             N_ ("Wait for the decision, or withdraw that request first.") },
+  [SF_CODE_AGREEMENT_STATE] = { N_ ("The agreement is in the state “{state}”."),
+                                N_ ("This is possible only while the agreement is effective.") },
+  [SF_CODE_WAITING] = { N_ ("The employer may still answer."),
+                        N_ ("From {until} the office can go on without the employer.") },
+  [SF_CODE_EXPLANATION_REQUIRED] = { N_ ("An explanation is required."), N_ ("Write why.") },
+  [SF_CODE_GROUND] = { N_ ("This ground is not possible here."), N_ ("Choose another ground.") },
+  [SF_CODE_NOTHING_CHANGED] = { N_ ("Nothing would be different."), N_ ("Change something first.") },
+  [SF_CODE_NUMBER] = { N_ ("This number does not follow the school's pattern {pattern}."),
+                       N_ ("Check the number on the form.") },
+  [SF_CODE_NUMBER_TAKEN] = { N_ ("The number {number} belongs to another agreement."),
+                             N_ ("Check the number on the form.") },
+  [SF_CODE_QUOTA] = { N_ ("The college's {limit} signings on paper are used up."),
+                      N_ ("Ask the employment office for more.") },
+  [SF_CODE_NOT_OFFLINE] = { N_ ("The student is not marked for signing on paper."),
+                            N_ ("The college marks the student first.") },
+  [SF_CODE_SCAN_MISSING] = { N_ ("The scan of the signed form has not been uploaded."),
+                             N_ ("The student uploads it.") },
+  [SF_CODE_BLANK_MISSING] = { N_ ("No blank form was given out for this."),
+                              N_ ("The college enters the blank form in the register first.") },
+  [SF_CODE_FIELD_LOCKED] = { N_ ("“{field}” cannot be changed here."), N_ ("Ask the college; it can correct it.") },
+  [SF_CODE_CORRECTION_OPEN] = { N_ ("A correction of “{field}” is already asked for."),
+                                N_ ("Wait for the decision on it.") },
+  [SF_CODE_OFFICE_ONLY] = { N_ ("“{field}” is changed by the employment office alone."),
+                            N_ ("Ask the employment office.") },
+  [SF_CODE_EMPLOYER_EXISTS] = { N_ ("The library has an employer with this code already: {name}."),
+                                N_ ("Use that one, or ask the employment office to merge them.") },
+  [SF_CODE_MERGED] = { N_ ("This employer was merged into another."), N_ ("Use the other one.") },
+  [SF_CODE_LAST_ADMIN] = { N_ ("This is the last administrator."), N_ ("Make somebody else an administrator first.") },
+  [SF_CODE_CALENDAR] = { N_ ("This line of the calendar is not right: {line}"),
+                         N_ ("Write a date of that year and “off” or “work”, a line each.") },
+  [SF_CODE_PATTERN] = { N_ ("The pattern of numbers is not right: {problem}"), N_ ("Correct the pattern.") },
+  [SF_CODE_RETENTION] = { N_ ("It is too early to erase these data."), N_ ("They may be erased from {until}.") },
+  [SF_CODE_BLOB_MISSING] = { N_ ("The file has not arrived on the server."),
+                             N_ ("It is uploaded when the network is there; then send this again.") },
+  [SF_CODE_ATTACHMENT_LIMIT] = { N_ ("No more than {limit} files can be attached."), N_ ("Remove one first.") },
+  [SF_CODE_ATTACHMENT_TYPE] = { N_ ("Only JPEG and PNG pictures and PDF files can be attached."),
+                                N_ ("Choose another file.") },
+  [SF_CODE_RECENT_RESET] = { N_ ("The password was reset a short time ago."),
+                             N_ ("For safety, this is possible again from {until}.") },
+  [SF_CODE_SECRET_REQUIRED] = { N_ ("The operation code is required for this."), N_ ("Enter your operation code.") },
+  [SF_CODE_SECRET_WRONG] = { N_ ("The operation code is wrong."),
+                             N_ ("Enter it again; if it is forgotten, set a new one with your password.") },
+  [SF_CODE_SECRET_UNSET] = { N_ ("The school asks for an operation code, and none is set."),
+                             N_ ("Set an operation code first.") },
 };
 
 /* Why nothing is to be done in a state, and whose turn it is. */
@@ -167,9 +220,18 @@ translate_lock (const char *lock)
 }
 
 static char *
+translate_kind (const char *name)
+{
+  SfKind kind;
+
+  return g_strdup (sf_kind_from_name (name, &kind) ? sf_label_kind (kind) : name);
+}
+
+static char *
 translate_state (const char *name)
 {
-  static const SfKind kinds[] = { SF_KIND_SIGNING, SF_KIND_AGREEMENT, SF_KIND_EMPLOYER, SF_KIND_NOTICE };
+  static const SfKind kinds[] = { SF_KIND_SIGNING,      SF_KIND_AGREEMENT,  SF_KIND_EMPLOYER, SF_KIND_CANCELLATION,
+                                  SF_KIND_VERIFICATION, SF_KIND_CORRECTION, SF_KIND_BLANK,    SF_KIND_NOTICE };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -232,6 +294,8 @@ word_of (JsonObject *params, const char *name)
     return NULL;
   if (g_str_equal (name, "state"))
     return translate_state (text);
+  if (g_str_equal (name, "kind"))
+    return translate_kind (text);
   if (g_str_equal (name, "lock"))
     return translate_lock (text);
   if (g_str_equal (name, "field"))

@@ -14,7 +14,7 @@
 #include "db/sf-facts-query.h"
 #include "db/sf-record-table.h"
 
-#define VERSION 2
+#define VERSION 3
 #define READERS 2
 
 struct _SfCache

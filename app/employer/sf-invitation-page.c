@@ -160,11 +160,11 @@ fill_bar (SfInvitationPage *self)
 {
   sf_action_bar_clear (self->bar);
   if (!is_revision (self))
-    sf_action_bar_add (self->bar, "save_draft", sf_label_action ("save_draft"), SF_ACTION_PLAIN, NULL);
+    sf_action_bar_add (self->bar, "save_draft", sf_label_action (SF_KIND_SIGNING, "save_draft"), SF_ACTION_PLAIN, NULL);
   if (is_revision (self))
-    sf_action_bar_add (self->bar, "revise", sf_label_action ("revise"), SF_ACTION_SUGGESTED, NULL);
+    sf_action_bar_add (self->bar, "revise", sf_label_action (SF_KIND_SIGNING, "revise"), SF_ACTION_SUGGESTED, NULL);
   else
-    sf_action_bar_add (self->bar, "invite", sf_label_action ("invite"), SF_ACTION_SUGGESTED, NULL);
+    sf_action_bar_add (self->bar, "invite", sf_label_action (SF_KIND_SIGNING, "invite"), SF_ACTION_SUGGESTED, NULL);
 }
 
 /* ---- Acting ---- */
@@ -262,7 +262,7 @@ ask (SfInvitationPage *self, const char *action)
       (gulong) days),
     gtk_editable_get_text (self->name), gtk_editable_get_text (self->number), days);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), action,
-                                    sf_label_action (action), NULL);
+                                    sf_label_action (SF_KIND_SIGNING, action), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), action, ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
@@ -400,7 +400,8 @@ sf_invitation_page_init (SfInvitationPage *self)
 GtkWidget *
 sf_invitation_page_new (SfSession *session, const char *id)
 {
-  SfInvitationPage *self = g_object_new (SF_TYPE_INVITATION_PAGE, "title", sf_label_action ("invite"), NULL);
+  SfInvitationPage *self =
+    g_object_new (SF_TYPE_INVITATION_PAGE, "title", sf_label_action (SF_KIND_SIGNING, "invite"), NULL);
 
   self->is_new = id == NULL;
   self->id = id != NULL ? g_strdup (id) : sf_session_new_id (session);

@@ -119,7 +119,7 @@ static void
 sf_invitations_page_init (SfInvitationsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sf_action_bar_add (self->bar, "invite", sf_label_action ("invite"), SF_ACTION_SUGGESTED, NULL);
+  sf_action_bar_add (self->bar, "invite", sf_label_action (SF_KIND_SIGNING, "invite"), SF_ACTION_SUGGESTED, NULL);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), NULL);
 }
 

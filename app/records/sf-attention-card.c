@@ -219,7 +219,8 @@ sf_attention_card_new (SfSession *session, const SfOutboxEntry *entry)
   SfAttentionCard *self = g_object_new (SF_TYPE_ATTENTION_CARD, NULL);
   const char *about = entry->title != NULL ? entry->title : sf_label_kind (entry->kind);
   g_autofree char *time = sf_time_format_minute (entry->at);
-  g_autofree char *decided = g_strdup_printf (_ ("You decided: %s, %s"), sf_label_action (entry->action), time);
+  g_autofree char *decided =
+    g_strdup_printf (_ ("You decided: %s, %s"), sf_label_action (entry->kind, entry->action), time);
   g_autofree char *refusal = sf_sentence_refusal (entry->code, entry->params);
   g_autofree char *why = g_strdup_printf (_ ("Refused: %s"), refusal != NULL ? refusal : "");
 

@@ -78,8 +78,8 @@ static void
 say_done (SfSigningPage *self, const char *action)
 {
   SfRecord *signing = sf_item_get_record (self->item);
-  g_autofree char *text =
-    g_strdup_printf (_ ("%s: %s"), sf_label_event (action), sf_record_get_text (signing, SF_SIGNING_STUDENT_NAME));
+  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), sf_label_event (SF_KIND_SIGNING, action),
+                                           sf_record_get_text (signing, SF_SIGNING_STUDENT_NAME));
 
   sf_page_toast_undo (SF_PAGE (self), text);
 }
@@ -171,7 +171,7 @@ ask_reason (SfSigningPage *self, const char *action)
     if (g_str_equal (reasons[i].action, action))
       {
         GtkWidget *dialog = sf_reason_dialog_new (get_window (self), _ (reasons[i].heading), _ (reasons[i].body),
-                                                  sf_label_action (action));
+                                                  sf_label_action (SF_KIND_SIGNING, action));
 
         if (reasons[i].asks_fault)
           sf_reason_dialog_ask_fault (SF_REASON_DIALOG (dialog), g_strcmp0 (origin, "student") == 0 ? "student" : NULL);
@@ -198,7 +198,7 @@ confirm (SfSigningPage *self, const char *action, const char *heading, const cha
   GtkWidget *dialog = adw_message_dialog_new (get_window (self), heading, body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), action,
-                                    sf_label_action (action), NULL);
+                                    sf_label_action (SF_KIND_SIGNING, action), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), action, ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

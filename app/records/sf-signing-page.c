@@ -93,7 +93,7 @@ fill_bar (SfSigningPage *self)
         continue;
       if (option->verdict == SF_REFUSED && !bar_actions[i].always)
         continue;
-      sf_action_bar_add (self->bar, action, sf_label_action (action), bar_actions[i].look,
+      sf_action_bar_add (self->bar, action, sf_label_action (SF_KIND_SIGNING, action), bar_actions[i].look,
                          bar_actions[i].shortcut != NULL ? _ (bar_actions[i].shortcut) : NULL);
       if (option->verdict == SF_REFUSED)
         {

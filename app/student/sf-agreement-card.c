@@ -33,13 +33,14 @@ G_DEFINE_FINAL_TYPE (SfAgreementCard, sf_agreement_card, ADW_TYPE_BIN)
 
 static const struct
 {
-  const char *action;   /* in the bar */
-  const char *workflow; /* its name in the workflow */
+  const char *name; /* in the bar */
+  SfKind kind;      /* whose action it is, and how it is called there */
+  const char *action;
   SfActionLook look;
 } actions[] = {
-  { "request_cancellation", "request", SF_ACTION_PLAIN },
-  { "request_reissue", "reissue", SF_ACTION_PLAIN },
-  { "print", "print", SF_ACTION_SUGGESTED },
+  { "request_cancellation", SF_KIND_CANCELLATION, "request", SF_ACTION_PLAIN },
+  { "request_reissue", SF_KIND_REISSUE, "request", SF_ACTION_PLAIN },
+  { "print", SF_KIND_AGREEMENT, "print", SF_ACTION_SUGGESTED },
 };
 
 static const SfOption *
@@ -79,11 +80,12 @@ options_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      g_autofree char *why = why_not (self, find_option (options, actions[i].workflow));
+      gboolean of_agreement = actions[i].kind == SF_KIND_AGREEMENT;
+      g_autofree char *why = why_not (self, of_agreement ? find_option (options, actions[i].action) : NULL);
 
       /* 打印 opens the sheets in any case: before the agreement is effective they are a specimen. */
-      if (!g_str_equal (actions[i].action, "print"))
-        sf_action_bar_set_refusal (self->bar, actions[i].action, why);
+      if (!g_str_equal (actions[i].name, "print"))
+        sf_action_bar_set_refusal (self->bar, actions[i].name, why);
     }
 }
 
@@ -185,7 +187,8 @@ sf_agreement_card_init (SfAgreementCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    sf_action_bar_add (self->bar, actions[i].action, sf_label_action (actions[i].action), actions[i].look, NULL);
+    sf_action_bar_add (self->bar, actions[i].name, sf_label_action (actions[i].kind, actions[i].action),
+                       actions[i].look, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

@@ -44,9 +44,11 @@ static GtkWidget *
 make_row (SfRecord *event)
 {
   g_autofree char *subtitle = describe_event (event);
+  SfKind kind = SF_N_KINDS;
 
+  sf_kind_from_name (sf_record_get_text (event, SF_EVENT_ABOUT_KIND), &kind);
   return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
-                       sf_label_event (sf_record_get_text (event, SF_EVENT_ACTION)), "subtitle", subtitle,
+                       sf_label_event (kind, sf_record_get_text (event, SF_EVENT_ACTION)), "subtitle", subtitle,
                        "subtitle-lines", 0, NULL);
 }
 

@@ -154,7 +154,7 @@ static GtkWidget *
 make_entry_row (const SfOutboxEntry *entry)
 {
   g_autofree char *state = describe_entry (entry);
-  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), sf_label_action (entry->action),
+  g_autofree char *title = g_strdup_printf (_ ("%s: %s"), sf_label_action (entry->kind, entry->action),
                                             entry->title != NULL ? entry->title : sf_label_kind (entry->kind));
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", state,
                                  "subtitle-lines", 0, NULL);

@@ -7,6 +7,9 @@ import time
 import uuid
 
 
+SCHEMA = 2  # of the protocol, as in lib/core/wire/sf-wire.h
+
+
 class Refused(Exception):
     """The server answered an operation with a refusal."""
 
@@ -60,7 +63,7 @@ class Person:
         self.scopes = answer["scopes"]
 
     def register(self):
-        answer = self.call("POST", "/v1/devices", {"device_id": self.device, "app": "protocol.py", "schema": [1, 1]})
+        answer = self.call("POST", "/v1/devices", {"device_id": self.device, "app": "protocol.py", "schema": [SCHEMA, SCHEMA]})
         self.epoch = answer["epoch"]
         self.seq = answer["last_seq"]
 
@@ -106,7 +109,7 @@ class Person:
     def pull(self):
         """Brings self.rows up to date."""
         while True:
-            body = {"device": self.device, "schema": 1, "epoch": self.epoch, "cookie": self.cookie, "limit": 2000}
+            body = {"device": self.device, "schema": SCHEMA, "epoch": self.epoch, "cookie": self.cookie, "limit": 2000}
             if self.grants:
                 body["grants"] = self.grants
             lines = self.text("POST", "/v1/sync/pull", body).rstrip("\n").split("\n")
@@ -138,7 +141,7 @@ class Person:
                 "at": self.now(), "base": base, "args": args or {}}
 
     def push(self, operations):
-        return self.call("POST", "/v1/sync/push", {"device": self.device, "schema": 1, "epoch": self.epoch,
+        return self.call("POST", "/v1/sync/push", {"device": self.device, "schema": SCHEMA, "epoch": self.epoch,
                                                    "ack": 0, "ops": operations})
 
     def act(self, action, kind, record, args=None):

@@ -178,7 +178,8 @@ static GPtrArray *
 event_audience (SfRecord *event, SfRecord *subject)
 {
   const char *from = sf_record_get_text (event, SF_EVENT_FROM_STATE);
-  gboolean saved_draft = sf_record_get_kind (subject) == SF_KIND_SIGNING &&
+  int draft_state = sf_kind_state_from_name (sf_record_get_kind (subject), "draft");
+  gboolean saved_draft = draft_state != SF_STATE_NONE &&
                          g_strcmp0 (sf_record_get_text (event, SF_EVENT_TO_STATE), "draft") == 0 &&
                          (from == NULL || g_str_equal (from, "draft"));
   g_autoptr (SfRecord) draft = NULL;
@@ -186,7 +187,7 @@ event_audience (SfRecord *event, SfRecord *subject)
   if (!saved_draft)
     return sf_record_audience (subject);
   draft = sf_record_copy (subject);
-  sf_record_set_state (draft, SF_SIGNING_DRAFT);
+  sf_record_set_state (draft, draft_state);
   return sf_record_audience (draft);
 }
 
@@ -264,10 +265,8 @@ publish_followers (SfLedger *self, SfDb *db, SfRecord *subject, GError **error)
   const char *id = sf_record_get_id (subject);
 
   g_array_set_clear_func (followers, follower_clear);
-  if (!collect_followers (db, SF_KIND_EVENT, "about", id, followers, error))
-    return FALSE;
-  if (sf_record_get_kind (subject) == SF_KIND_SIGNING &&
-      !collect_followers (db, SF_KIND_ATTACHMENT, "signing", id, followers, error))
+  if (!collect_followers (db, SF_KIND_EVENT, "about", id, followers, error) ||
+      !collect_followers (db, SF_KIND_ATTACHMENT, "about", id, followers, error))
     return FALSE;
   for (guint i = 0; i < followers->len; i++)
     if (!publish_follower (self, db, &g_array_index (followers, Follower, i), subject, error))
@@ -277,22 +276,24 @@ publish_followers (SfLedger *self, SfDb *db, SfRecord *subject, GError **error)
 
 /* ---- Records ---- */
 
-/* An attachment is published where its signing is. */
+/* An attachment is published where the record that it belongs to is. */
 static GPtrArray *
 get_audience (SfDb *db, SfRecord *record, GError **error)
 {
-  g_autoptr (SfRecord) signing = NULL;
+  g_autoptr (SfRecord) subject = NULL;
   g_autoptr (GError) local = NULL;
+  SfKind kind;
 
   if (sf_record_get_kind (record) != SF_KIND_ATTACHMENT)
     return sf_record_audience (record);
-  signing = sf_record_table_get (db, SF_KIND_SIGNING, sf_record_get_text (record, SF_ATTACHMENT_SIGNING), NULL, &local);
+  if (sf_kind_from_name (sf_record_get_text (record, SF_ATTACHMENT_ABOUT_KIND), &kind))
+    subject = sf_record_table_get (db, kind, sf_record_get_text (record, SF_ATTACHMENT_ABOUT), NULL, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  return signing != NULL ? sf_record_audience (signing) : g_ptr_array_new_with_free_func (g_free);
+  return subject != NULL ? sf_record_audience (subject) : g_ptr_array_new_with_free_func (g_free);
 }
 
 /* The mark that the stored row carries, NULL if there is none. */

@@ -211,17 +211,32 @@ decide (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record,
 
 /* ---- Effects ---- */
 
-/* Rows that others refer to come first: a student, then an agreement, then the signing that names it. */
+/* Rows that others refer to come first: a student and an employer, then a signing's agreement, then the rest. The
+ * signing that is new is written before its agreement refers to it. */
 static int
 get_rank (SfKind kind)
 {
-  return kind == SF_KIND_SIGNING ? 2 : kind == SF_KIND_AGREEMENT ? 1 : 0;
+  switch (kind)
+    {
+    case SF_KIND_SIGNING:
+      return 2;
+    case SF_KIND_AGREEMENT:
+      return 1;
+    case SF_KIND_SETTINGS:
+    case SF_KIND_COLLEGE:
+    case SF_KIND_STUDENT:
+    case SF_KIND_EMPLOYER:
+    case SF_KIND_ACCOUNT:
+      return 0;
+    default:
+      return 3;
+    }
 }
 
 static gboolean
 write_puts (SfStore *self, SfDb *db, const SfDecision *decision, SfMark out_left, GError **error)
 {
-  for (int rank = 0; rank <= 2; rank++)
+  for (int rank = 0; rank <= 3; rank++)
     for (guint i = 0; i < decision->puts->len; i++)
       {
         SfRecord *record = decision->puts->pdata[i];

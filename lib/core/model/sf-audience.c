@@ -15,25 +15,48 @@ add_scope (GPtrArray *scopes, const char *kind, const char *id)
     g_ptr_array_add (scopes, g_strdup_printf ("%s:%s", kind, id));
 }
 
-static gboolean
-is_owned_by_student (const SfRecord *signing)
+static void
+add_party_scopes (GPtrArray *scopes, const SfRecord *self, SfParty parties)
 {
-  return g_strcmp0 (sf_record_get_text (signing, SF_SIGNING_ORIGIN), "student") == 0;
+  if ((parties & SF_PARTY_COLLEGE) != 0)
+    add_scope (scopes, "college", sf_record_get_college (self));
+  if ((parties & SF_PARTY_STUDENT) != 0)
+    add_scope (scopes, "student", sf_record_get_student (self));
+  if ((parties & SF_PARTY_EMPLOYER) != 0)
+    add_scope (scopes, "employer", sf_record_get_employer (self));
 }
 
-static void
-add_signing_scopes (const SfRecord *self, GPtrArray *scopes)
+/* Who sees a record of @kind in @state; a draft is seen by its owner alone. */
+static SfParty
+get_parties_in_sight (const SfRecord *self)
 {
-  gboolean draft = sf_record_get_state (self) == SF_SIGNING_DRAFT;
-  gboolean students = is_owned_by_student (self);
+  int state = sf_record_get_state (self);
 
-  /* A draft is seen by its owner alone. */
-  if (!draft)
-    add_scope (scopes, "college", sf_record_get_text (self, SF_SIGNING_COLLEGE));
-  if (!draft || students)
-    add_scope (scopes, "student", sf_record_get_text (self, SF_SIGNING_STUDENT));
-  if (!draft || !students)
-    add_scope (scopes, "employer", sf_record_get_text (self, SF_SIGNING_EMPLOYER));
+  switch (sf_record_get_kind (self))
+    {
+    case SF_KIND_SIGNING:
+      if (state != SF_SIGNING_DRAFT)
+        return SF_PARTY_COLLEGE | SF_PARTY_STUDENT | SF_PARTY_EMPLOYER;
+      return g_strcmp0 (sf_record_get_text (self, SF_SIGNING_ORIGIN), "student") == 0 ? SF_PARTY_STUDENT
+                                                                                      : SF_PARTY_EMPLOYER;
+    case SF_KIND_AGREEMENT:
+      return SF_PARTY_COLLEGE | SF_PARTY_STUDENT | SF_PARTY_EMPLOYER;
+    case SF_KIND_CANCELLATION:
+      return state == SF_CANCELLATION_DRAFT ? SF_PARTY_STUDENT
+                                            : SF_PARTY_COLLEGE | SF_PARTY_STUDENT | SF_PARTY_EMPLOYER;
+    case SF_KIND_REISSUE:
+      return state == SF_REISSUE_DRAFT ? SF_PARTY_STUDENT : SF_PARTY_COLLEGE | SF_PARTY_STUDENT;
+    case SF_KIND_STUDENT:
+    case SF_KIND_VERIFICATION:
+    case SF_KIND_CORRECTION:
+      return SF_PARTY_COLLEGE | SF_PARTY_STUDENT;
+    case SF_KIND_BLANK:
+      return SF_PARTY_COLLEGE;
+    case SF_KIND_EMPLOYER:
+      return SF_PARTY_EMPLOYER;
+    default:
+      return 0;
+    }
 }
 
 GPtrArray *
@@ -41,38 +64,24 @@ sf_record_audience (const SfRecord *self)
 {
   GPtrArray *scopes = g_ptr_array_new_with_free_func (g_free);
 
+  add_party_scopes (scopes, self, get_parties_in_sight (self));
   switch (sf_record_get_kind (self))
     {
     case SF_KIND_SETTINGS:
     case SF_KIND_COLLEGE:
+    case SF_KIND_CALENDAR:
       g_ptr_array_add (scopes, g_strdup ("public"));
-      break;
-    case SF_KIND_STUDENT:
-      add_scope (scopes, "college", sf_record_get_text (self, SF_STUDENT_COLLEGE));
-      add_scope (scopes, "student", sf_record_get_id (self));
       break;
     case SF_KIND_EMPLOYER:
       g_ptr_array_add (scopes, g_strdup ("school"));
-      add_scope (scopes, "employer", sf_record_get_id (self));
       break;
     case SF_KIND_ACCOUNT:
       add_scope (scopes, "account", sf_record_get_id (self));
       break;
-    case SF_KIND_SIGNING:
-      add_signing_scopes (self, scopes);
-      break;
-    case SF_KIND_AGREEMENT:
-      add_scope (scopes, "college", sf_record_get_text (self, SF_AGREEMENT_COLLEGE));
-      add_scope (scopes, "student", sf_record_get_text (self, SF_AGREEMENT_STUDENT));
-      add_scope (scopes, "employer", sf_record_get_text (self, SF_AGREEMENT_EMPLOYER));
-      break;
     case SF_KIND_NOTICE:
       add_scope (scopes, "account", sf_record_get_text (self, SF_NOTICE_ACCOUNT));
       break;
-    case SF_KIND_ATTACHMENT: /* published where its signing is, by the store */
-    case SF_KIND_EVENT:      /* likewise where the record it is about is */
-    case SF_N_KINDS:
-    default:
+    default: /* attachments and events are published where the record they belong to is, by the store */
       break;
     }
   return scopes;

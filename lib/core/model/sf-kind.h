@@ -19,6 +19,12 @@ typedef enum
   SF_KIND_ACCOUNT,
   SF_KIND_SIGNING,
   SF_KIND_AGREEMENT,
+  SF_KIND_CANCELLATION, /* 解约 */
+  SF_KIND_REISSUE,      /* 补发 */
+  SF_KIND_VERIFICATION, /* 就业信息核验 */
+  SF_KIND_CORRECTION,   /* of what the roster says of a student: 生源核查 */
+  SF_KIND_BLANK,        /* one blank paper form that was given out: a line of the 使用登记表 */
+  SF_KIND_CALENDAR,     /* the working days of one year */
   SF_KIND_ATTACHMENT,
   SF_KIND_NOTICE,
   SF_KIND_EVENT,
@@ -51,6 +57,16 @@ typedef struct
   SfKind links;
 } SfColumn;
 
+/* Where a record names its parties: a column of its kind, or one of these. */
+#define SF_COLUMN_NONE (-1) /* it has no such party */
+#define SF_COLUMN_SELF (-2) /* it is that party's own record */
+
+typedef struct
+{
+  int student, employer, college; /* links */
+  int student_name, employer_name;
+} SfPartyColumns;
+
 typedef struct
 {
   SfKind kind;
@@ -59,6 +75,7 @@ typedef struct
   const SfColumn *columns;
   guint n_columns;
   gboolean has_form; /* carries form values and the name of their edition */
+  SfPartyColumns parties;
 } SfKindInfo;
 
 #define SF_MAX_COLUMNS 32
@@ -77,7 +94,7 @@ int sf_kind_column_from_name (SfKind kind, const char *name);
 enum
 {
   SF_ACTIVE
-}; /* the only state of settings, college, account's first, attachment, event */
+}; /* the only state of settings, college, student, calendar, attachment, event; account's first */
 
 enum /* settings: one record of a school; the rules stand in its form, see sf-rules.h */
 {
@@ -89,6 +106,7 @@ enum
 {
   SF_COLLEGE_CODE,
   SF_COLLEGE_NAME,
+  SF_COLLEGE_OFFLINE_QUOTA, /* students it may mark 线下签; empty: the share that the settings give */
   SF_COLLEGE_N_COLUMNS
 };
 
@@ -103,11 +121,14 @@ enum
   SF_STUDENT_MAJOR,
   SF_STUDENT_CLASS,
   SF_STUDENT_YEAR, /* graduation year, integer */
-  SF_STUDENT_LOCK, /* why she may not sign: "oriented" 定向, "commissioned" 委培, "offline" 线下签, "objection"; empty:
-                      free */
+  SF_STUDENT_LOCK, /* why she may not sign online: "oriented" 定向, "commissioned" 委培, "offline" 线下签; empty: free
+                    */
   SF_STUDENT_COOLING_UNTIL,
   SF_STUDENT_CANCEL_COUNT,
   SF_STUDENT_AGREEMENT_COUNT, /* agreements ever made: gives the next number its suffix */
+  SF_STUDENT_PROVISIONAL,     /* 1: cooling_until was counted over a year that the calendar lacks */
+  SF_STUDENT_CONFIRMED_AT,    /* she confirmed what the roster says of her */
+  SF_STUDENT_ERASED_AT,       /* her personal data was erased */
   SF_STUDENT_N_COLUMNS
 };
 
@@ -128,6 +149,11 @@ enum
   SF_EMPLOYER_NATURE,
   SF_EMPLOYER_INDUSTRY,
   SF_EMPLOYER_DIVISION,
+  SF_EMPLOYER_REASON,        /* of the last rejection or blocking */
+  SF_EMPLOYER_MERGED_INTO,   /* blocked as an alias of this one, which its records moved to */
+  SF_EMPLOYER_REGISTERED_AT, /* by itself, or with a signing; empty: imported */
+  SF_EMPLOYER_DECIDED_AT,
+  SF_EMPLOYER_QUEUED_AT, /* since when it has waited for the office */
   SF_EMPLOYER_N_COLUMNS
 };
 
@@ -184,6 +210,9 @@ enum
   SF_SIGNING_FAULT,     /* returned: whose part is at fault, "student" or "employer" */
   SF_SIGNING_REASON,    /* of the last refusal or return, as its author wrote it */
   SF_SIGNING_AGREEMENT,
+  SF_SIGNING_STAGE,     /* 线下签: what is under review, "content" or "scan"; empty: signed online */
+  SF_SIGNING_FROZEN_AT, /* the student objected 「我没有签过」; only the office may act */
+  SF_SIGNING_OBJECTION, /* what she said */
   SF_SIGNING_N_COLUMNS
 };
 
@@ -215,17 +244,177 @@ enum
   SF_AGREEMENT_EFFECTIVE_AT,
   SF_AGREEMENT_ENDED_AT,
   SF_AGREEMENT_PRINTED_AT,
+  SF_AGREEMENT_STAMPED_AT,   /* the stamped copy came back */
+  SF_AGREEMENT_REPLACES,     /* 补发: the one before it */
+  SF_AGREEMENT_SERIAL_GROUP, /* where the number has a serial: what it was counted within */
+  SF_AGREEMENT_SERIAL,
   SF_AGREEMENT_N_COLUMNS
 };
 
 enum
 {
-  SF_ATTACHMENT_SIGNING,
+  SF_CANCELLATION_DRAFT,
+  SF_CANCELLATION_EMPLOYER_CONFIRM,
+  SF_CANCELLATION_COLLEGE_REVIEW,
+  SF_CANCELLATION_OFFICE_REVIEW,
+  SF_CANCELLATION_APPROVED,
+  SF_CANCELLATION_REJECTED,
+  SF_CANCELLATION_WITHDRAWN,
+  SF_CANCELLATION_N_STATES
+};
+enum
+{
+  SF_CANCELLATION_AGREEMENT,
+  SF_CANCELLATION_STUDENT,
+  SF_CANCELLATION_EMPLOYER,
+  SF_CANCELLATION_COLLEGE,
+  SF_CANCELLATION_NUMBER, /* the agreement's */
+  SF_CANCELLATION_STUDENT_NUMBER,
+  SF_CANCELLATION_STUDENT_NAME,
+  SF_CANCELLATION_EMPLOYER_NAME,
+  SF_CANCELLATION_PINYIN,
+  SF_CANCELLATION_INITIALS,
+  SF_CANCELLATION_REQUESTED_AT,
+  SF_CANCELLATION_CONFIRM_BY, /* from then on the office may go on without a silent employer */
+  SF_CANCELLATION_CONFIRMED_AT,
+  SF_CANCELLATION_COLLEGE_AT,
+  SF_CANCELLATION_DECIDED_AT,
+  SF_CANCELLATION_QUEUED_AT,
+  SF_CANCELLATION_FAULT, /* "employer": 单位违约, the office's finding, does not count against the student */
+  SF_CANCELLATION_COOLING_UNTIL,
+  SF_CANCELLATION_REASON, /* of the refusal */
+  SF_CANCELLATION_N_COLUMNS
+};
+
+enum
+{
+  SF_REISSUE_DRAFT,
+  SF_REISSUE_OFFICE_REVIEW,
+  SF_REISSUE_APPROVED,
+  SF_REISSUE_REJECTED,
+  SF_REISSUE_WITHDRAWN,
+  SF_REISSUE_N_STATES
+};
+enum /* its form: the corrected fields of the agreement's edition, and no others */
+{
+  SF_REISSUE_AGREEMENT,
+  SF_REISSUE_REPLACEMENT, /* the agreement that approval made */
+  SF_REISSUE_STUDENT,
+  SF_REISSUE_EMPLOYER,
+  SF_REISSUE_COLLEGE,
+  SF_REISSUE_NUMBER, /* the old agreement's */
+  SF_REISSUE_STUDENT_NUMBER,
+  SF_REISSUE_STUDENT_NAME,
+  SF_REISSUE_EMPLOYER_NAME,
+  SF_REISSUE_PINYIN,
+  SF_REISSUE_INITIALS,
+  SF_REISSUE_GROUND, /* "lost" 遗失, "damaged" 破损, "wrong" 信息有误 */
+  SF_REISSUE_REMARK,
+  SF_REISSUE_REQUESTED_AT,
+  SF_REISSUE_DECIDED_AT,
+  SF_REISSUE_QUEUED_AT,
+  SF_REISSUE_REASON,
+  SF_REISSUE_N_COLUMNS
+};
+
+enum
+{
+  SF_VERIFICATION_OPEN,
+  SF_VERIFICATION_SUBMITTED,
+  SF_VERIFICATION_APPROVED,
+  SF_VERIFICATION_RETURNED,
+  SF_VERIFICATION_N_STATES
+};
+enum /* its form: the school's values under "school.…", the student's under "own.…" */
+{
+  SF_VERIFICATION_STUDENT,
+  SF_VERIFICATION_COLLEGE,
+  SF_VERIFICATION_STUDENT_NUMBER,
+  SF_VERIFICATION_STUDENT_NAME,
+  SF_VERIFICATION_PINYIN,
+  SF_VERIFICATION_INITIALS,
+  SF_VERIFICATION_YEAR,        /* graduation year: the season */
+  SF_VERIFICATION_WHEREABOUTS, /* 毕业去向 code, the student's or else the school's */
+  SF_VERIFICATION_AGREEMENT,   /* that fed it */
+  SF_VERIFICATION_SUBMITTED_AT,
+  SF_VERIFICATION_DECIDED_AT,
+  SF_VERIFICATION_QUEUED_AT,
+  SF_VERIFICATION_REASON,
+  SF_VERIFICATION_N_COLUMNS
+};
+
+enum
+{
+  SF_CORRECTION_OPEN,
+  SF_CORRECTION_DONE,
+  SF_CORRECTION_REFUSED,
+  SF_CORRECTION_WITHDRAWN,
+  SF_CORRECTION_N_STATES
+};
+enum
+{
+  SF_CORRECTION_STUDENT,
+  SF_CORRECTION_COLLEGE,
+  SF_CORRECTION_STUDENT_NUMBER,
+  SF_CORRECTION_STUDENT_NAME,
+  SF_CORRECTION_PINYIN,
+  SF_CORRECTION_INITIALS,
+  SF_CORRECTION_FIELD, /* a column or a form field of the student's record */
+  SF_CORRECTION_OLD_VALUE,
+  SF_CORRECTION_NEW_VALUE,
+  SF_CORRECTION_REMARK,
+  SF_CORRECTION_ASKED_AT,
+  SF_CORRECTION_DECIDED_AT,
+  SF_CORRECTION_QUEUED_AT,
+  SF_CORRECTION_REASON,
+  SF_CORRECTION_N_COLUMNS
+};
+
+enum
+{
+  SF_BLANK_ISSUED,
+  SF_BLANK_USED,     /* the signing that was made on it is recorded */
+  SF_BLANK_RETURNED, /* unused, or the old one of a 违约办理 */
+  SF_BLANK_N_STATES
+};
+enum
+{
+  SF_BLANK_COLLEGE,
+  SF_BLANK_STUDENT,
+  SF_BLANK_STUDENT_NUMBER,
+  SF_BLANK_STUDENT_NAME,
+  SF_BLANK_PINYIN,
+  SF_BLANK_INITIALS,
+  SF_BLANK_GROUND, /* "initial" 初次发放, "breach" 违约办理, "lost" 遗失办理 */
+  SF_BLANK_NUMBER, /* the agreement's number, written on it by hand */
+  SF_BLANK_RECEIVED_BY,
+  SF_BLANK_ISSUED_BY,
+  SF_BLANK_ISSUED_AT,
+  SF_BLANK_RETURNED_AT,
+  SF_BLANK_SIGNING,
+  SF_BLANK_REMARK,
+  SF_BLANK_N_COLUMNS
+};
+
+enum
+{
+  SF_CALENDAR_YEAR,
+  SF_CALENDAR_DAYS,   /* what differs from Monday to Friday: "2027-01-01 off", "2027-02-13 work", a line each */
+  SF_CALENDAR_SOURCE, /* the notice that it was taken from */
+  SF_CALENDAR_N_COLUMNS
+};
+
+enum
+{
+  SF_ATTACHMENT_ABOUT_KIND,
+  SF_ATTACHMENT_ABOUT, /* id of the record that it belongs to */
   SF_ATTACHMENT_SHA256,
   SF_ATTACHMENT_MIME,
   SF_ATTACHMENT_SIZE,
   SF_ATTACHMENT_FILE_NAME,
-  SF_ATTACHMENT_PURPOSE, /* the form's file field that it fills */
+  SF_ATTACHMENT_PURPOSE, /* the form's file field that it fills, "scan" of a 线下签, "stamped" of a copy that came back
+                          */
+  SF_ATTACHMENT_ADDED_AT,
   SF_ATTACHMENT_N_COLUMNS
 };
 

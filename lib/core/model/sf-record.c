@@ -161,6 +161,40 @@ sf_record_set_int (SfRecord *self, int column, gint64 value)
   self->cells[column] = (Cell){ .is_set = TRUE, .integer = value };
 }
 
+/* ---- Parties ---- */
+
+static const char *
+get_party (const SfRecord *self, int column)
+{
+  switch (column)
+    {
+    case SF_COLUMN_NONE:
+      return NULL;
+    case SF_COLUMN_SELF:
+      return self->id;
+    default:
+      return sf_record_get_text (self, column);
+    }
+}
+
+const char *
+sf_record_get_student (const SfRecord *self)
+{
+  return get_party (self, sf_kind_info (self->kind)->parties.student);
+}
+
+const char *
+sf_record_get_employer (const SfRecord *self)
+{
+  return get_party (self, sf_kind_info (self->kind)->parties.employer);
+}
+
+const char *
+sf_record_get_college (const SfRecord *self)
+{
+  return get_party (self, sf_kind_info (self->kind)->parties.college);
+}
+
 /* ---- Form ---- */
 
 const char *

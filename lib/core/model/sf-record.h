@@ -36,6 +36,12 @@ void sf_record_set_text (SfRecord *self, int column, const char *text);
 void sf_record_set_int (SfRecord *self, int column, gint64 value);
 void sf_record_clear (SfRecord *self, int column);
 
+/* The record's student, employer or college, as its kind names them (SfKindInfo.parties): an id, NULL if it has none.
+ */
+const char *sf_record_get_student (const SfRecord *self);
+const char *sf_record_get_employer (const SfRecord *self);
+const char *sf_record_get_college (const SfRecord *self);
+
 /* The name of the form edition the record was made with; NULL for kinds without a form. */
 const char *sf_record_get_edition (const SfRecord *self);
 void sf_record_set_edition (SfRecord *self, const char *edition);

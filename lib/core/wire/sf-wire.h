@@ -9,9 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* The versions of the protocol that this program speaks. */
-#define SF_WIRE_SCHEMA_MIN 1
-#define SF_WIRE_SCHEMA_MAX 1
+/* The versions of the protocol that this program speaks. 2 brought the kinds of the whole workflow, which a client of 1
+ * could not keep. */
+#define SF_WIRE_SCHEMA_MIN 2
+#define SF_WIRE_SCHEMA_MAX 2
 
 #define SF_WIRE_MAX_PUSH (256 * 1024) /* bytes of a push request */
 

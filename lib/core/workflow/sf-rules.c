@@ -39,11 +39,18 @@ read_text (SfRecord *settings, const char *key, const char *fallback)
   return g_strdup (text != NULL ? text : fallback);
 }
 
+static gboolean
+read_switch (SfRecord *settings, const char *key, gboolean fallback)
+{
+  g_autofree char *text = read_text (settings, key, fallback ? "yes" : "no");
+
+  return g_str_equal (text, "yes");
+}
+
 SfRules *
 sf_rules_new (SfRecord *settings)
 {
   SfRules *self = g_new0 (SfRules, 1);
-  g_autofree char *may_start = read_text (settings, "student_may_start", "yes");
 
   self->max_open_invitations = read_number (settings, "max_open_invitations", 5);
   self->invitation_days = read_number (settings, "invitation_days", 14);
@@ -52,7 +59,19 @@ sf_rules_new (SfRecord *settings)
   self->overdue_days = read_number (settings, "overdue_days", 3);
   self->season_open = read_day (settings, "season_open", FALSE);
   self->season_close = read_day (settings, "season_close", TRUE);
-  self->student_may_start = g_str_equal (may_start, "yes");
+  self->student_may_start = read_switch (settings, "student_may_start", TRUE);
+  self->cancel_limit = read_number (settings, "cancel_limit", 1);
+  self->cooling_working_days = read_number (settings, "cooling_working_days", 15);
+  self->employer_confirms = read_switch (settings, "employer_confirms", FALSE);
+  self->confirm_days = read_number (settings, "confirm_days", 7);
+  self->college_reviews = read_switch (settings, "college_reviews", FALSE);
+  self->secret_required = read_switch (settings, "secret_required", FALSE);
+  self->reissue_needs_proof = read_switch (settings, "reissue_needs_proof", FALSE);
+  self->offline_quota_percent = read_number (settings, "offline_quota_percent", 20);
+  self->max_attachments = read_number (settings, "max_attachments", 10);
+  self->retention_years = read_number (settings, "retention_years", 5);
+  self->number_pattern = read_text (settings, "number_pattern", "{student}{-n}");
+  self->school_code = read_text (settings, "school_code", "");
   self->edition_undergraduate = read_text (settings, "edition_undergraduate", "undergraduate-2020");
   self->edition_postgraduate = read_text (settings, "edition_postgraduate", "postgraduate-2020");
   return self;
@@ -63,6 +82,8 @@ sf_rules_free (SfRules *self)
 {
   g_free (self->edition_undergraduate);
   g_free (self->edition_postgraduate);
+  g_free (self->number_pattern);
+  g_free (self->school_code);
   g_free (self);
 }
 

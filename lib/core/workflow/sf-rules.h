@@ -17,6 +17,18 @@ typedef struct
   int overdue_days;
   SfTime season_open, season_close; /* 0: no bound */
   gboolean student_may_start;
+  int cancel_limit;           /* approved cancellations a student may have, 1 in the manual §3 */
+  int cooling_working_days;   /* 15 in the manual §3 */
+  gboolean employer_confirms; /* a cancellation */
+  int confirm_days;           /* after which the office may go on without a silent employer */
+  gboolean college_reviews;   /* a cancellation */
+  gboolean secret_required;   /* 操作码 for binding acts */
+  gboolean reissue_needs_proof;
+  int offline_quota_percent; /* of a college's graduates of a year who may sign on paper */
+  int max_attachments;       /* of one record */
+  int retention_years;       /* after graduation, before personal data may be erased */
+  char *number_pattern;      /* 协议书编号, see sf-number.h */
+  char *school_code;         /* in numbers */
   char *edition_undergraduate, *edition_postgraduate;
 } SfRules;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the table, the guards and the effects share: the case being decided and the shape of a row. Only workflow/
- * includes this.
+ * What the tables, their guards and their effects share: the case being decided and the shape of a row. Each kind has
+ * its table in a file of its own (sf-<kind>-table.c or sf-<kind>-workflow.c); what only one kind needs stands there
+ * too, what several need is declared here. Only workflow/ includes this.
  */
 #pragma once
 
@@ -10,10 +11,12 @@
 G_BEGIN_DECLS
 
 typedef struct _SfTransition SfTransition;
+typedef struct _SfTransitionTable SfTransitionTable;
 
 /* One operation being decided. */
 typedef struct
 {
+  const SfTransitionTable *table;
   const SfTransition *row;
   const SfOperation *operation; /* NULL when probing */
   SfRecord *record;             /* as it is; NULL: not there yet */
@@ -40,7 +43,22 @@ typedef struct
   gboolean on_arguments; /* about what the person says; left out when probing */
 } SfGuard;
 
-typedef void (*SfEffect) (SfCase *c);
+/* What follows beside the new state. Effects cope with facts that a client does not have. */
+typedef struct
+{
+  const char *name;
+  void (*take) (SfCase *c);
+} SfEffect;
+
+#define SF_GUARD(name_) const SfGuard sf_guard_##name_ = { .name = #name_, .ask = ask_##name_ }
+#define SF_GUARD_ON_ARGUMENTS(name_)                                                                                   \
+  const SfGuard sf_guard_##name_ = { .name = #name_, .ask = ask_##name_, .on_arguments = TRUE }
+/* The same for what one file alone uses. */
+#define SF_OWN_GUARD(name_) static const SfGuard guard_##name_ = { .name = #name_, .ask = ask_##name_ }
+#define SF_OWN_GUARD_ON_ARGUMENTS(name_)                                                                               \
+  static const SfGuard guard_##name_ = { .name = #name_, .ask = ask_##name_, .on_arguments = TRUE }
+#define SF_OWN_EFFECT(name_) static const SfEffect effect_##name_ = { .name = #name_, .take = take_##name_ }
+#define SF_EFFECT(name_) const SfEffect sf_effect_##name_ = { .name = #name_, .take = take_##name_ }
 
 /* Whom an action tells, and by which sentence. */
 typedef struct
@@ -58,76 +76,140 @@ typedef enum
 
 struct _SfTransition
 {
-  SfKind kind;
   const char *action;
   guint roles;
   guint from;
   int to;
-  const char *origin;
-  const char *fault;
+  SfCondition where[3];
   SfParty fills; /* whose fields of the form the operation may fill */
   SfTakes takes;
   SfTrail trail;
-  const SfGuard *guards[12];
-  SfEffect effects[5];
+  const SfGuard *guards[16];
+  const SfEffect *effects[8];
   SfTell tells[5];
 };
 
-const SfTransition *sf_transitions (guint *out_n);
+struct _SfTransitionTable
+{
+  const SfTransition *rows;
+  guint n_rows;
+  /* May the actor see the record at all? */
+  gboolean (*sees) (const SfCase *c, const SfRecord *record);
+  /* Makes c->next, a copy of the record or a new one, of what the operation says and the row takes over; NULL: nothing
+   * to do. */
+  void (*prepare) (SfCase *c);
+};
+
+/* ---- The tables ---- */
+
+extern const SfTransitionTable sf_settings_table;
+extern const SfTransitionTable sf_college_table;
+extern const SfTransitionTable sf_student_table;
+extern const SfTransitionTable sf_employer_table;
+extern const SfTransitionTable sf_account_table;
+extern const SfTransitionTable sf_signing_table;
+extern const SfTransitionTable sf_agreement_table;
+extern const SfTransitionTable sf_cancellation_table;
+extern const SfTransitionTable sf_reissue_table;
+extern const SfTransitionTable sf_verification_table;
+extern const SfTransitionTable sf_correction_table;
+extern const SfTransitionTable sf_blank_table;
+extern const SfTransitionTable sf_calendar_table;
+extern const SfTransitionTable sf_attachment_table;
+extern const SfTransitionTable sf_notice_table;
+
+const SfTransitionTable *sf_transition_table (SfKind kind);
+
+#define SF_BY_STUDENT SF_ROLE_BIT (SF_ROLE_STUDENT)
+#define SF_BY_EMPLOYER SF_ROLE_BIT (SF_ROLE_EMPLOYER)
+#define SF_BY_COLLEGE SF_ROLE_BIT (SF_ROLE_COLLEGE)
+#define SF_BY_OFFICE (SF_ROLE_BIT (SF_ROLE_OFFICE) | SF_ROLE_BIT (SF_ROLE_ADMIN))
+#define SF_BY_ADMIN SF_ROLE_BIT (SF_ROLE_ADMIN)
+#define SF_BY_SYSTEM SF_ROLE_BIT (SF_ROLE_SYSTEM)
+#define SF_BY_ANYBODY (SF_BY_STUDENT | SF_BY_EMPLOYER | SF_BY_COLLEGE | SF_BY_OFFICE)
+#define SF_FROM_NEW SF_STATE_BIT (SF_STATE_NONE)
+
+/* A student's or employer's own record, a college's of its students, and for the staff those of no college. */
+gboolean sf_case_acts_for_party (const SfCase *c, const SfRecord *record);
+gboolean sf_case_knows (const SfCase *c, SfKnown what);
+/* The record as the guard shall see it: as the operation leaves it, or as it is. */
+SfRecord *sf_case_subject (const SfCase *c);
+/* A changeable copy of @record among the decision's puts; the same one if it is there already. */
+SfRecord *sf_case_put (SfCase *c, SfRecord *record);
+/* Copies the student's names and search columns to @record, whose kind has columns of these names. */
+void sf_case_link_student (SfCase *c, SfRecord *record);
+/* Pinyin and initials of both names, so that one search finds either. */
+void sf_case_refresh_search (SfRecord *record);
+/* The fields of the operation's form that its row lets it fill; others stay as they were. */
+void sf_case_take_form (SfCase *c);
+/* Refuses if a filled field of @parties is wrong or, when @complete, a required one is missing. */
+SfGuardResult sf_case_check_form (SfCase *c, SfParty parties, gboolean complete);
+/* Somebody else to be told, beside the row's tells. Texts may be NULL. */
+void sf_case_add_notice (SfCase *c, SfParty to, const char *owner, const char *code, const SfRecord *about,
+                         const char *text_1, const char *text_2);
+
+/* ---- What tables may use (sf-case.c) ---- */
 
 /* Refuses with @code; params as (name, text) pairs, NULL-terminated, NULL texts left out. Returns SF_GUARD_FAILS. */
 SfGuardResult sf_case_refuse (SfCase *c, SfWorkflowCode code, ...) G_GNUC_NULL_TERMINATED;
 const char *sf_case_arg (const SfCase *c, const char *name);
 
-/* ---- Guards (sf-workflow-guards.c) ---- */
+/* ---- Guards that several tables use (sf-common-guards.c) ---- */
 
 extern const SfGuard sf_guard_season_open;
-extern const SfGuard sf_guard_student_may_start;
 extern const SfGuard sf_guard_employer_approved;
+extern const SfGuard sf_guard_free;
+extern const SfGuard sf_guard_free_within_term;
+extern const SfGuard sf_guard_filled_well;
+extern const SfGuard sf_guard_form_complete;
+extern const SfGuard sf_guard_confirmed;
+extern const SfGuard sf_guard_reason_given;
+extern const SfGuard sf_guard_field_named;
+extern const SfGuard sf_guard_proof_arrived;
+extern const SfGuard sf_guard_secret_right;
+extern const SfGuard sf_guard_no_recent_reset;
+
+/* Of signings alone (sf-signing-guards.c). */
+extern const SfGuard sf_guard_student_may_start;
 extern const SfGuard sf_guard_student_matches;
 extern const SfGuard sf_guard_not_already_invited;
 extern const SfGuard sf_guard_below_invitation_limit;
-extern const SfGuard sf_guard_free;
-extern const SfGuard sf_guard_free_within_term;
 extern const SfGuard sf_guard_term_in_bounds;
-extern const SfGuard sf_guard_filled_well;
 extern const SfGuard sf_guard_employer_part_complete;
 extern const SfGuard sf_guard_student_part_complete;
-extern const SfGuard sf_guard_form_complete;
 extern const SfGuard sf_guard_before_expiry;
 extern const SfGuard sf_guard_expired;
 extern const SfGuard sf_guard_reminder_due;
 extern const SfGuard sf_guard_every_part_read;
-extern const SfGuard sf_guard_confirmed;
-extern const SfGuard sf_guard_reason_given;
 extern const SfGuard sf_guard_fault_named;
-extern const SfGuard sf_guard_proof_arrived;
 extern const SfGuard sf_guard_never_submitted;
 extern const SfGuard sf_guard_college_has_not_acted;
-extern const SfGuard sf_guard_copies_named;
-extern const SfGuard sf_guard_field_named;
 
-/* ---- Effects (sf-workflow-effects.c) ---- */
+/* ---- Effects that several tables use (sf-signing-effects.c, sf-agreement-effects.c) ---- */
 
-/* Makes c->next of the record, the operation's arguments and what the row takes over. */
-void sf_case_prepare (SfCase *c);
+extern const SfEffect sf_effect_start_term;
+extern const SfEffect sf_effect_enter_review;
+extern const SfEffect sf_effect_pass_college;
+extern const SfEffect sf_effect_pass_office;
+extern const SfEffect sf_effect_send_back;
+extern const SfEffect sf_effect_return;
+extern const SfEffect sf_effect_take_back;
+extern const SfEffect sf_effect_end;
+extern const SfEffect sf_effect_mark_reminded;
+extern const SfEffect sf_effect_supersede_others;
+extern const SfEffect sf_effect_make_agreement;
+extern const SfEffect sf_effect_suspend_agreement;
+extern const SfEffect sf_effect_enforce_agreement;
+extern const SfEffect sf_effect_void_agreement;
 
-void sf_effect_start_term (SfCase *c);
-void sf_effect_enter_review (SfCase *c);
-void sf_effect_pass_college (SfCase *c);
-void sf_effect_pass_office (SfCase *c);
-void sf_effect_send_back (SfCase *c);
-void sf_effect_return (SfCase *c);
-void sf_effect_take_back (SfCase *c);
-void sf_effect_end (SfCase *c);
-void sf_effect_mark_reminded (SfCase *c);
-void sf_effect_make_agreement (SfCase *c);
-void sf_effect_suspend_agreement (SfCase *c);
-void sf_effect_enforce_agreement (SfCase *c);
-void sf_effect_void_agreement (SfCase *c);
-void sf_effect_supersede_others (SfCase *c);
-void sf_effect_annul (SfCase *c);
-void sf_effect_mark_printed (SfCase *c);
+/* The record of a signing, of the operation's arguments and what the row takes over (sf-signing-prepare.c). */
+void sf_signing_prepare (SfCase *c);
+
+/* What an agreement made by the operation is known by: it comes from the operation's uid, so that the same operation
+ * offered again gives the same code. Transfer full. */
+char *sf_agreement_make_code (const char *agreement_id);
+/* Ends the signing of an agreement that is no more: void, nothing waits, @reason (nullable) is kept. */
+void sf_case_void_signing (SfCase *c, SfRecord *signing, const char *reason);
 
 /* The notices of the row's tells. */
 void sf_case_tell (SfCase *c);

@@ -43,6 +43,38 @@ static const char *const code_names[SF_N_CODES] = {
   [SF_CODE_SUBMITTED] = "E_SUBMITTED",
   [SF_CODE_COLLEGE_ACTED] = "E_COLLEGE_ACTED",
   [SF_CODE_COPIES_REQUIRED] = "E_COPIES_REQUIRED",
+  [SF_CODE_FROZEN] = "E_FROZEN",
+  [SF_CODE_NOT_FROZEN] = "E_NOT_FROZEN",
+  [SF_CODE_STAGE] = "E_STAGE",
+  [SF_CODE_CANCEL_LIMIT] = "E_CANCEL_LIMIT",
+  [SF_CODE_OPEN_REQUEST] = "E_OPEN_REQUEST",
+  [SF_CODE_AGREEMENT_STATE] = "E_AGREEMENT_STATE",
+  [SF_CODE_WAITING] = "E_WAITING",
+  [SF_CODE_EXPLANATION_REQUIRED] = "E_EXPLANATION_REQUIRED",
+  [SF_CODE_GROUND] = "E_GROUND",
+  [SF_CODE_NOTHING_CHANGED] = "E_NOTHING_CHANGED",
+  [SF_CODE_NUMBER] = "E_NUMBER",
+  [SF_CODE_NUMBER_TAKEN] = "E_NUMBER_TAKEN",
+  [SF_CODE_QUOTA] = "E_QUOTA",
+  [SF_CODE_NOT_OFFLINE] = "E_NOT_OFFLINE",
+  [SF_CODE_SCAN_MISSING] = "E_SCAN_MISSING",
+  [SF_CODE_BLANK_MISSING] = "E_BLANK_MISSING",
+  [SF_CODE_FIELD_LOCKED] = "E_FIELD_LOCKED",
+  [SF_CODE_CORRECTION_OPEN] = "E_CORRECTION_OPEN",
+  [SF_CODE_OFFICE_ONLY] = "E_OFFICE_ONLY",
+  [SF_CODE_EMPLOYER_EXISTS] = "E_EMPLOYER_EXISTS",
+  [SF_CODE_MERGED] = "E_MERGED",
+  [SF_CODE_LAST_ADMIN] = "E_LAST_ADMIN",
+  [SF_CODE_CALENDAR] = "E_CALENDAR",
+  [SF_CODE_PATTERN] = "E_PATTERN",
+  [SF_CODE_RETENTION] = "E_RETENTION",
+  [SF_CODE_BLOB_MISSING] = "E_BLOB_MISSING",
+  [SF_CODE_ATTACHMENT_LIMIT] = "E_ATTACHMENT_LIMIT",
+  [SF_CODE_ATTACHMENT_TYPE] = "E_ATTACHMENT_TYPE",
+  [SF_CODE_RECENT_RESET] = "E_RECENT_RESET",
+  [SF_CODE_SECRET_REQUIRED] = "E_SECRET_REQUIRED",
+  [SF_CODE_SECRET_WRONG] = "E_SECRET_WRONG",
+  [SF_CODE_SECRET_UNSET] = "E_SECRET_UNSET",
 };
 
 const char *
@@ -64,26 +96,7 @@ sf_workflow_code_from_name (const char *name, SfWorkflowCode *out_code)
   return FALSE;
 }
 
-/* ---- Facts and decisions ---- */
-
-SfFacts *
-sf_facts_new (void)
-{
-  return g_new0 (SfFacts, 1);
-}
-
-void
-sf_facts_free (SfFacts *self)
-{
-  SfRecord **const records[] = { &self->settings,  &self->student, &self->employer,      &self->college,
-                                 &self->agreement, &self->signing, &self->live_agreement };
-
-  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
-    g_clear_pointer (records[i], sf_record_unref);
-  g_clear_pointer (&self->signings, g_ptr_array_unref);
-  g_clear_pointer (&self->attachments, g_ptr_array_unref);
-  g_free (self);
-}
+/* ---- Decisions ---- */
 
 static void
 notice_draft_free (gpointer data)
@@ -119,141 +132,80 @@ sf_decision_free (SfDecision *self)
   g_free (self);
 }
 
-SfGuardResult
-sf_case_refuse (SfCase *c, SfWorkflowCode code, ...)
-{
-  SfDecision *decision = c->decision;
-  const char *name;
-  va_list args;
-
-  decision->verdict = SF_REFUSED;
-  decision->code = code;
-  va_start (args, code);
-  while ((name = va_arg (args, const char *)) != NULL)
-    {
-      const char *text = va_arg (args, const char *);
-
-      if (text == NULL)
-        continue;
-      if (decision->params == NULL)
-        decision->params = json_object_new ();
-      json_object_set_string_member (decision->params, name, text);
-    }
-  va_end (args);
-  return SF_GUARD_FAILS;
-}
-
-const char *
-sf_case_arg (const SfCase *c, const char *name)
-{
-  return c->operation != NULL ? sf_operation_get_arg (c->operation, name) : NULL;
-}
-
-/* ---- Sight ---- */
-
-static gboolean
-acts_for (const SfCase *c, const char *student, const char *employer, const char *college)
-{
-  switch (sf_actor_get_role (c->actor))
-    {
-    case SF_ROLE_STUDENT:
-      return g_strcmp0 (student, sf_actor_get_student (c->actor)) == 0;
-    case SF_ROLE_EMPLOYER:
-      return g_strcmp0 (employer, sf_actor_get_employer (c->actor)) == 0;
-    default:
-      return sf_actor_has_college (c->actor, college);
-    }
-}
-
-static gboolean
-sees_signing (const SfCase *c, const SfRecord *signing)
-{
-  const char *origin = sf_record_get_text (signing, SF_SIGNING_ORIGIN);
-  const char *role = sf_role_name (sf_actor_get_role (c->actor));
-
-  /* A draft is seen by its owner alone. */
-  if (sf_record_get_state (signing) == SF_SIGNING_DRAFT && g_strcmp0 (origin, role) != 0)
-    return FALSE;
-  return acts_for (c, sf_record_get_text (signing, SF_SIGNING_STUDENT),
-                   sf_record_get_text (signing, SF_SIGNING_EMPLOYER), sf_record_get_text (signing, SF_SIGNING_COLLEGE));
-}
-
-static gboolean
-sees_record (const SfCase *c, const SfRecord *record)
-{
-  switch (sf_record_get_kind (record))
-    {
-    case SF_KIND_SIGNING:
-      return sees_signing (c, record);
-    case SF_KIND_AGREEMENT:
-      return acts_for (c, sf_record_get_text (record, SF_AGREEMENT_STUDENT),
-                       sf_record_get_text (record, SF_AGREEMENT_EMPLOYER),
-                       sf_record_get_text (record, SF_AGREEMENT_COLLEGE));
-    case SF_KIND_STUDENT:
-      return acts_for (c, sf_record_get_id (record), NULL, sf_record_get_text (record, SF_STUDENT_COLLEGE));
-    case SF_KIND_NOTICE:
-      return g_strcmp0 (sf_record_get_text (record, SF_NOTICE_ACCOUNT), sf_actor_get_account (c->actor)) == 0;
-    default:
-      return FALSE;
-    }
-}
-
 /* ---- Finding the row ---- */
 
-typedef enum
+/* How far a row fits the case: each of these is nearer than the one before; from FITS_STATE on, by the number of
+ * conditions that hold. */
+enum
 {
-  MATCHES_NOTHING,
-  MATCHES_ACTION,
-  MATCHES_ROLE,
-  MATCHES_STATE,
-  MATCHES_ORIGIN,
-  MATCHES_ALL,
-} Match;
+  FITS_NOTHING,
+  FITS_ACTION,
+  FITS_ROLE,
+  FITS_STATE,
+  FITS_ALL = G_MAXINT
+};
 
-static Match
-match_row (const SfTransition *row, SfKind kind, const char *action, SfRecord *record, const SfActor *actor)
+static gboolean
+condition_holds (const SfCondition *condition, const SfRecord *record)
 {
-  int state = record != NULL ? sf_record_get_state (record) : SF_STATE_NONE;
+  g_auto (GStrv) values = g_strsplit (condition->values, "|", -1);
+  const char *text = sf_record_get_text (record, condition->column);
 
-  if (row->kind != kind || !g_str_equal (row->action, action))
-    return MATCHES_NOTHING;
-  if ((row->roles & SF_ROLE_BIT (sf_actor_get_role (actor))) == 0)
-    return MATCHES_ACTION;
-  if ((row->from & SF_STATE_BIT (state)) == 0)
-    return MATCHES_ROLE;
-  if (record != NULL && row->origin != NULL &&
-      g_strcmp0 (row->origin, sf_record_get_text (record, SF_SIGNING_ORIGIN)) != 0)
-    return MATCHES_STATE;
-  if (record != NULL && row->fault != NULL &&
-      g_strcmp0 (row->fault, sf_record_get_text (record, SF_SIGNING_FAULT)) != 0)
-    return MATCHES_ORIGIN;
-  return MATCHES_ALL;
+  return g_strv_contains ((const char *const *) values, text != NULL ? text : "");
 }
 
-static void
-refuse_match (SfCase *c, Match best, SfKind kind)
+static guint
+count_conditions (const SfTransition *row)
 {
-  switch (best)
+  guint n = 0;
+
+  while (n < G_N_ELEMENTS (row->where) && row->where[n].values != NULL)
+    n++;
+  return n;
+}
+
+static int
+fit_row (const SfCase *c, const SfTransition *row, const char *action)
+{
+  int state = c->record != NULL ? sf_record_get_state (c->record) : SF_STATE_NONE;
+  guint n = c->record != NULL ? count_conditions (row) : 0;
+
+  if (!g_str_equal (row->action, action))
+    return FITS_NOTHING;
+  if ((row->roles & SF_ROLE_BIT (sf_actor_get_role (c->actor))) == 0)
+    return FITS_ACTION;
+  if ((row->from & SF_STATE_BIT (state)) == 0)
+    return FITS_ROLE;
+  for (guint i = 0; i < n; i++)
+    if (!condition_holds (&row->where[i], c->record))
+      return FITS_STATE + (int) i;
+  return FITS_ALL;
+}
+
+/* @row is the nearest; @fit says how far it fits. */
+static void
+refuse_fit (SfCase *c, const SfTransition *row, int fit, SfKind kind)
+{
+  const SfCondition *condition;
+
+  switch (fit)
     {
-    case MATCHES_NOTHING:
+    case FITS_NOTHING:
       sf_case_refuse (c, SF_CODE_UNKNOWN_ACTION, NULL);
       break;
-    case MATCHES_ACTION:
+    case FITS_ACTION:
       sf_case_refuse (c, SF_CODE_ROLE, NULL);
       break;
-    case MATCHES_ROLE:
+    case FITS_ROLE:
       if (c->record == NULL)
         sf_case_refuse (c, SF_CODE_NOT_FOUND, NULL);
       else
         sf_case_refuse (c, SF_CODE_STATE, "state", sf_kind_state_name (kind, sf_record_get_state (c->record)), NULL);
       break;
-    case MATCHES_STATE:
-      sf_case_refuse (c, SF_CODE_ORIGIN, "origin", sf_record_get_text (c->record, SF_SIGNING_ORIGIN), NULL);
-      break;
-    case MATCHES_ORIGIN:
-    case MATCHES_ALL:
     default:
-      sf_case_refuse (c, SF_CODE_FAULT, "fault", sf_record_get_text (c->record, SF_SIGNING_FAULT), NULL);
+      condition = &row->where[fit - FITS_STATE];
+      sf_case_refuse (c, condition->code, sf_kind_info (kind)->columns[condition->column].name,
+                      sf_record_get_text (c->record, condition->column), NULL);
       break;
     }
 }
@@ -262,28 +214,40 @@ refuse_match (SfCase *c, Match best, SfKind kind)
 static gboolean
 find_row (SfCase *c, SfKind kind, const char *action)
 {
-  guint n;
-  const SfTransition *rows = sf_transitions (&n);
-  Match best = MATCHES_NOTHING;
+  const SfTransitionTable *table = sf_transition_table (kind);
+  const SfTransition *nearest = NULL;
+  int best = FITS_NOTHING;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < table->n_rows && best != FITS_ALL; i++)
     {
-      Match match = match_row (&rows[i], kind, action, c->record, c->actor);
+      int fit = fit_row (c, &table->rows[i], action);
 
-      best = MAX (best, match);
-      if (match == MATCHES_ALL)
+      if (fit > best)
         {
-          c->row = &rows[i];
-          break;
+          best = fit;
+          nearest = &table->rows[i];
         }
     }
-  if (best != MATCHES_NOTHING && c->record != NULL && !sees_record (c, c->record))
+  c->table = table;
+  if (best != FITS_NOTHING && c->record != NULL && !table->sees (c, c->record))
     sf_case_refuse (c, SF_CODE_NOT_FOUND, NULL);
-  else if (c->row == NULL)
-    refuse_match (c, best, kind);
+  else if (best != FITS_ALL)
+    refuse_fit (c, nearest, best, kind);
   else
-    return TRUE;
-  return FALSE;
+    c->row = nearest;
+  return c->row != NULL;
+}
+
+/* While an objection stands, nobody acts but the office. */
+static gboolean
+is_frozen (const SfCase *c)
+{
+  const SfRecord *signing =
+    c->record != NULL && sf_record_get_kind (c->record) == SF_KIND_SIGNING ? c->record : c->facts->signing;
+  SfRole role = sf_actor_get_role (c->actor);
+
+  return signing != NULL && sf_record_has (signing, SF_SIGNING_FROZEN_AT) && c->row->trail == SF_TRAIL_HISTORY &&
+         role != SF_ROLE_OFFICE && role != SF_ROLE_ADMIN;
 }
 
 /* ---- Deciding ---- */
@@ -292,6 +256,12 @@ static void
 ask_guards (SfCase *c)
 {
   gboolean unknown = FALSE;
+
+  if (is_frozen (c))
+    {
+      sf_case_refuse (c, SF_CODE_FROZEN, NULL);
+      return;
+    }
 
   for (guint i = 0; i < G_N_ELEMENTS (c->row->guards) && c->row->guards[i] != NULL; i++)
     {
@@ -336,7 +306,7 @@ let_effects (SfCase *c)
   decision->to_state = sf_record_get_state (c->next);
   g_ptr_array_add (decision->puts, sf_record_ref (c->next));
   for (guint i = 0; i < G_N_ELEMENTS (row->effects) && row->effects[i] != NULL; i++)
-    row->effects[i](c);
+    row->effects[i]->take (c);
   sf_case_tell (c);
 }
 
@@ -365,7 +335,10 @@ sf_workflow_decide (const SfOperation *operation, SfRecord *record, const SfActo
     c.decision->from_state = c.decision->to_state = sf_record_get_state (record);
   if (!find_row (&c, sf_operation_get_kind (operation), sf_operation_get_action (operation)))
     return c.decision;
-  sf_case_prepare (&c);
+  c.next = record != NULL ? sf_record_copy (record)
+                          : sf_record_new (sf_operation_get_kind (operation), sf_operation_get_id (operation));
+  if (c.table->prepare != NULL)
+    c.table->prepare (&c);
   ask_guards (&c);
   if (c.decision->verdict != SF_REFUSED)
     let_effects (&c);

@@ -7,6 +7,7 @@
 
 #include "core/form/sf-form.h"
 #include "core/model/sf-operation.h"
+#include "core/workflow/sf-facts.h"
 #include "core/workflow/sf-rules.h"
 
 G_BEGIN_DECLS
@@ -48,43 +49,43 @@ typedef enum
   SF_CODE_SUBMITTED,             /* E_SUBMITTED: what was once submitted is not discarded */
   SF_CODE_COLLEGE_ACTED,         /* E_COLLEGE_ACTED: too late to take it back */
   SF_CODE_COPIES_REQUIRED,       /* E_COPIES_REQUIRED: say which copies were printed */
+  SF_CODE_FROZEN,                /* E_FROZEN: the student objected, and the office has not decided */
+  SF_CODE_NOT_FROZEN,            /* E_NOT_FROZEN: there is no objection */
+  SF_CODE_STAGE,                 /* E_STAGE {stage}: of a 线下签, its content and its scan are reviewed in turn */
+  SF_CODE_CANCEL_LIMIT,          /* E_CANCEL_LIMIT {limit}: the chance is used */
+  SF_CODE_OPEN_REQUEST,          /* E_OPEN_REQUEST {kind}: a cancellation or reissue of it is under way */
+  SF_CODE_AGREEMENT_STATE,       /* E_AGREEMENT_STATE {state}: not possible while the agreement is that */
+  SF_CODE_WAITING,               /* E_WAITING {until}: the employer may still answer */
+  SF_CODE_EXPLANATION_REQUIRED,  /* E_EXPLANATION_REQUIRED */
+  SF_CODE_GROUND,                /* E_GROUND {ground}: not such a ground, or not now */
+  SF_CODE_NOTHING_CHANGED,       /* E_NOTHING_CHANGED: nothing would be different */
+  SF_CODE_NUMBER,                /* E_NUMBER {pattern}: a number that does not follow the school's pattern */
+  SF_CODE_NUMBER_TAKEN,          /* E_NUMBER_TAKEN {number} */
+  SF_CODE_QUOTA,                 /* E_QUOTA {limit}: the college's 线下签 are used up */
+  SF_CODE_NOT_OFFLINE,           /* E_NOT_OFFLINE: she is not marked 线下签 */
+  SF_CODE_SCAN_MISSING,          /* E_SCAN_MISSING: the signed form's scan has not arrived */
+  SF_CODE_BLANK_MISSING,         /* E_BLANK_MISSING: no blank form was issued for it */
+  SF_CODE_FIELD_LOCKED,          /* E_FIELD_LOCKED {field}: somebody else keeps it right */
+  SF_CODE_CORRECTION_OPEN,       /* E_CORRECTION_OPEN {field} */
+  SF_CODE_OFFICE_ONLY,           /* E_OFFICE_ONLY {field}: only the office may change it */
+  SF_CODE_EMPLOYER_EXISTS,       /* E_EMPLOYER_EXISTS {name}: the library has the code already */
+  SF_CODE_MERGED,                /* E_MERGED: it is an alias of another employer */
+  SF_CODE_LAST_ADMIN,            /* E_LAST_ADMIN: nobody could manage the school any more */
+  SF_CODE_CALENDAR,              /* E_CALENDAR {line}: not a line of a calendar, or of another year */
+  SF_CODE_PATTERN,               /* E_PATTERN {problem}: the pattern of numbers is wrong */
+  SF_CODE_RETENTION,             /* E_RETENTION {until}: too early to erase */
+  SF_CODE_BLOB_MISSING,          /* E_BLOB_MISSING: the file has not arrived on the server */
+  SF_CODE_ATTACHMENT_LIMIT,      /* E_ATTACHMENT_LIMIT {limit} */
+  SF_CODE_ATTACHMENT_TYPE,       /* E_ATTACHMENT_TYPE {mime} */
+  SF_CODE_RECENT_RESET,          /* E_RECENT_RESET {until}: the password was reset; no binding act for a day */
+  SF_CODE_SECRET_REQUIRED,       /* E_SECRET_REQUIRED: the 操作码 must be given */
+  SF_CODE_SECRET_WRONG,          /* E_SECRET_WRONG */
+  SF_CODE_SECRET_UNSET,          /* E_SECRET_UNSET: the school asks for a 操作码, and she has set none */
   SF_N_CODES
 } SfWorkflowCode;
 
 const char *sf_workflow_code_name (SfWorkflowCode code);
 gboolean sf_workflow_code_from_name (const char *name, SfWorkflowCode *out_code);
-
-/* What decide may ask about other records. A field counts only if its bit is in @known; NULL then means that there is
- * none. */
-typedef enum
-{
-  SF_KNOWS_SETTINGS = 1 << 0,
-  SF_KNOWS_STUDENT = 1 << 1,
-  SF_KNOWS_EMPLOYER = 1 << 2,
-  SF_KNOWS_COLLEGE = 1 << 3,
-  SF_KNOWS_AGREEMENT = 1 << 4,
-  SF_KNOWS_LIVE_AGREEMENT = 1 << 5,
-  SF_KNOWS_SIGNINGS = 1 << 6,
-  SF_KNOWS_ATTACHMENTS = 1 << 7,
-  SF_KNOWS_ALL = (1 << 8) - 1,
-} SfKnown;
-
-typedef struct
-{
-  guint known;
-  SfRecord *settings;
-  SfRecord *student; /* the record's; for a draft or an invitation the one whose number was typed */
-  SfRecord *employer;
-  SfRecord *college;        /* the student's */
-  SfRecord *agreement;      /* the newest one made from this signing; for an action on an agreement: NULL */
-  SfRecord *signing;        /* for an action on an agreement: the signing it was made from */
-  SfRecord *live_agreement; /* the student's, of whichever signing */
-  GPtrArray *signings;      /* SfRecord: the student's other signings that are invited, in review or returned */
-  GPtrArray *attachments;   /* SfRecord: of this signing, those whose bytes are on the server */
-} SfFacts;
-
-SfFacts *sf_facts_new (void);
-void sf_facts_free (SfFacts *self);
 
 typedef enum
 {
@@ -143,16 +144,27 @@ SfDecision *sf_workflow_probe (SfKind kind, const char *action, SfRecord *record
 
 /* ---- The table, for documentation, screens and tests ------------------------------------------------------------ */
 
+/* What a row asks of a column of the record, beside its state. */
+typedef struct
+{
+  int column;
+  const char *values;  /* joined by '|'; an empty one stands for an empty column */
+  SfWorkflowCode code; /* the refusal; its parameter is called like the column */
+} SfCondition;
+
 typedef struct
 {
   SfKind kind;
   const char *action;
-  guint roles;            /* SF_ROLE_BIT()s */
-  guint from;             /* SF_STATE_BIT()s */
-  int to;                 /* SF_STATE_SAME, or SF_STATE_NONE when the record goes away */
-  const char *origin;     /* only for signings of this origin; NULL: any */
-  const char *fault;      /* only where this party's part is at fault; NULL: any */
-  const char *guards[13]; /* names, NULL-terminated, in the order they are asked */
+  guint roles; /* SF_ROLE_BIT()s */
+  guint from;  /* SF_STATE_BIT()s */
+  int to;      /* SF_STATE_SAME, or SF_STATE_NONE when the record goes away */
+  const SfCondition *where;
+  guint n_where;
+  const char *guards[17]; /* names, NULL-terminated, in the order they are asked */
+  const char *effects[9]; /* names, NULL-terminated */
+  const char *tells[9];   /* names of notices, NULL-terminated; who gets each is in told */
+  SfParty told[8];
 } SfTransitionInfo;
 
 #define SF_STATE_SAME (-2)
@@ -162,7 +174,6 @@ typedef struct
 guint sf_workflow_n_transitions (void);
 void sf_workflow_get_transition (guint index, SfTransitionInfo *out_info);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfFacts, sf_facts_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfDecision, sf_decision_free)
 
 G_END_DECLS

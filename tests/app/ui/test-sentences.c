@@ -28,6 +28,11 @@ make_params (void)
     { "fault", "student" },
     { "origin", "employer" },
     { "uid", "0" },
+    { "kind", "cancellation" },
+    { "pattern", "NNNN-N" },
+    { "number", "140501330" },
+    { "name", "Gumi" },
+    { "line", "2027-01-01" },
   };
   JsonObject *params = json_object_new ();
 
@@ -103,8 +108,9 @@ test_every_state (void)
 static void
 test_labels (void)
 {
-  static const SfKind kinds[] = { SF_KIND_SIGNING, SF_KIND_AGREEMENT, SF_KIND_EMPLOYER, SF_KIND_NOTICE,
-                                  SF_KIND_ACCOUNT };
+  static const SfKind kinds[] = { SF_KIND_SIGNING, SF_KIND_AGREEMENT,    SF_KIND_EMPLOYER,   SF_KIND_CANCELLATION,
+                                  SF_KIND_REISSUE, SF_KIND_VERIFICATION, SF_KIND_CORRECTION, SF_KIND_BLANK,
+                                  SF_KIND_NOTICE,  SF_KIND_ACCOUNT };
 
   for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
     for (int state = 0; sf_kind_info (kinds[k])->states[state] != NULL; state++)
@@ -117,9 +123,9 @@ test_labels (void)
       SfTransitionInfo row;
 
       sf_workflow_get_transition (i, &row);
-      g_assert_cmpstr (sf_label_action (row.action), !=, row.action);
-      g_assert_cmpstr (sf_label_event (row.action), !=, row.action);
-      g_assert_cmpint (has_chinese (sf_label_event (row.action)), ==, speaks_chinese ());
+      g_assert_cmpstr (sf_label_action (row.kind, row.action), !=, row.action);
+      g_assert_cmpstr (sf_label_event (row.kind, row.action), !=, row.action);
+      g_assert_cmpint (has_chinese (sf_label_event (row.kind, row.action)), ==, speaks_chinese ());
     }
   for (guint role = 0; role < SF_N_ROLES; role++)
     g_assert_cmpint (has_chinese (sf_label_role (role)), ==, speaks_chinese ());

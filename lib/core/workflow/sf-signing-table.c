@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Signings 签约: who may do what, when, and what follows. The source of every row is the manual; where it is silent,
+ * docs/workflow.md decided.
+ */
+#define G_LOG_DOMAIN "sf-core"
+
+#include "core/workflow/sf-workflow-private.h"
+
+#define DRAFT SF_STATE_BIT (SF_SIGNING_DRAFT)
+#define INVITED SF_STATE_BIT (SF_SIGNING_INVITED)
+#define COLLEGE_REVIEW SF_STATE_BIT (SF_SIGNING_COLLEGE_REVIEW)
+#define OFFICE_REVIEW SF_STATE_BIT (SF_SIGNING_OFFICE_REVIEW)
+#define RETURNED SF_STATE_BIT (SF_SIGNING_RETURNED)
+#define EVERY_STATE ((1u << SF_SIGNING_N_STATES) - 1)
+
+#define FROM_EMPLOYER                                                                                                  \
+  {                                                                                                                    \
+    SF_SIGNING_ORIGIN, "employer", SF_CODE_ORIGIN                                                                      \
+  }
+#define FROM_STUDENT                                                                                                   \
+  {                                                                                                                    \
+    SF_SIGNING_ORIGIN, "student", SF_CODE_ORIGIN                                                                       \
+  }
+#define FAULT_OF_EMPLOYER                                                                                              \
+  {                                                                                                                    \
+    SF_SIGNING_FAULT, "employer", SF_CODE_FAULT                                                                        \
+  }
+#define FAULT_OF_STUDENT                                                                                               \
+  {                                                                                                                    \
+    SF_SIGNING_FAULT, "student", SF_CODE_FAULT                                                                         \
+  }
+
+/* clang-format off */
+static const SfTransition rows[] = {
+  { "save_draft", SF_BY_EMPLOYER, SF_FROM_NEW | DRAFT, SF_SIGNING_DRAFT,
+    .where = { FROM_EMPLOYER }, .fills = SF_PARTY_EMPLOYER, .takes = SF_TAKES_EMPLOYER,
+    .guards = { &sf_guard_filled_well } },
+  { "save_draft", SF_BY_EMPLOYER, RETURNED, SF_STATE_SAME,
+    .where = { FROM_EMPLOYER, FAULT_OF_EMPLOYER }, .fills = SF_PARTY_EMPLOYER, .takes = SF_TAKES_EMPLOYER,
+    .guards = { &sf_guard_filled_well } },
+  { "save_draft", SF_BY_STUDENT, SF_FROM_NEW | DRAFT, SF_SIGNING_DRAFT,
+    .where = { FROM_STUDENT }, .fills = SF_PARTY_EMPLOYER | SF_PARTY_STUDENT, .takes = SF_TAKES_ROSTER,
+    .guards = { &sf_guard_student_may_start, &sf_guard_filled_well } },
+  { "save_draft", SF_BY_STUDENT, RETURNED, SF_STATE_SAME,
+    .where = { FROM_STUDENT }, .fills = SF_PARTY_EMPLOYER | SF_PARTY_STUDENT, .takes = SF_TAKES_ROSTER,
+    .guards = { &sf_guard_filled_well } },
+  { "discard", SF_BY_EMPLOYER, DRAFT, SF_STATE_NONE,
+    .where = { FROM_EMPLOYER },
+    .guards = { &sf_guard_never_submitted } },
+  { "discard", SF_BY_STUDENT, DRAFT, SF_STATE_NONE,
+    .where = { FROM_STUDENT },
+    .guards = { &sf_guard_never_submitted } },
+  { "invite", SF_BY_EMPLOYER, SF_FROM_NEW | DRAFT, SF_SIGNING_INVITED,
+    .where = { FROM_EMPLOYER }, .fills = SF_PARTY_EMPLOYER, .takes = SF_TAKES_EMPLOYER,
+    .guards = { &sf_guard_season_open, &sf_guard_employer_approved, &sf_guard_term_in_bounds, &sf_guard_student_matches,
+                &sf_guard_not_already_invited, &sf_guard_below_invitation_limit, &sf_guard_free_within_term,
+                &sf_guard_employer_part_complete },
+    .effects = { &sf_effect_start_term },
+    .tells = { { SF_PARTY_STUDENT, "signing-invited" } } },
+  { "revise", SF_BY_EMPLOYER, INVITED, SF_SIGNING_INVITED,
+    .where = { FROM_EMPLOYER }, .fills = SF_PARTY_EMPLOYER, .takes = SF_TAKES_EMPLOYER,
+    .guards = { &sf_guard_season_open, &sf_guard_employer_approved, &sf_guard_term_in_bounds,
+                &sf_guard_below_invitation_limit, &sf_guard_free_within_term, &sf_guard_employer_part_complete },
+    .effects = { &sf_effect_start_term },
+    .tells = { { SF_PARTY_STUDENT, "signing-revised" } } },
+  { "revise", SF_BY_EMPLOYER, RETURNED, SF_SIGNING_INVITED,
+    .where = { FROM_EMPLOYER, FAULT_OF_EMPLOYER }, .fills = SF_PARTY_EMPLOYER, .takes = SF_TAKES_EMPLOYER,
+    .guards = { &sf_guard_season_open, &sf_guard_employer_approved, &sf_guard_term_in_bounds,
+                &sf_guard_below_invitation_limit, &sf_guard_free_within_term, &sf_guard_employer_part_complete },
+    .effects = { &sf_effect_start_term },
+    .tells = { { SF_PARTY_STUDENT, "signing-revised" } } },
+  { "withdraw", SF_BY_EMPLOYER, INVITED | RETURNED, SF_SIGNING_WITHDRAWN,
+    .where = { FROM_EMPLOYER },
+    .effects = { &sf_effect_end, &sf_effect_void_agreement },
+    .tells = { { SF_PARTY_STUDENT, "signing-withdrawn" } } },
+  { "accept", SF_BY_STUDENT, INVITED, SF_SIGNING_COLLEGE_REVIEW,
+    .where = { FROM_EMPLOYER }, .fills = SF_PARTY_STUDENT, .takes = SF_TAKES_ROSTER,
+    .guards = { &sf_guard_before_expiry, &sf_guard_free, &sf_guard_employer_approved, &sf_guard_student_part_complete,
+                &sf_guard_every_part_read, &sf_guard_confirmed },
+    .effects = { &sf_effect_enter_review, &sf_effect_make_agreement },
+    .tells = { { SF_PARTY_EMPLOYER, "signing-accepted" }, { SF_PARTY_COLLEGE, "signing-to-review" } } },
+  { "decline", SF_BY_STUDENT, INVITED, SF_SIGNING_DECLINED,
+    .where = { FROM_EMPLOYER },
+    .guards = { &sf_guard_reason_given },
+    .effects = { &sf_effect_end, &sf_effect_void_agreement },
+    .tells = { { SF_PARTY_EMPLOYER, "signing-declined" } } },
+  { "submit", SF_BY_STUDENT, DRAFT | RETURNED, SF_SIGNING_COLLEGE_REVIEW,
+    .where = { FROM_STUDENT }, .fills = SF_PARTY_EMPLOYER | SF_PARTY_STUDENT, .takes = SF_TAKES_EMPLOYER | SF_TAKES_ROSTER,
+    .guards = { &sf_guard_student_may_start, &sf_guard_season_open, &sf_guard_free, &sf_guard_proof_arrived,
+                &sf_guard_form_complete, &sf_guard_confirmed },
+    .effects = { &sf_effect_enter_review, &sf_effect_make_agreement },
+    .tells = { { SF_PARTY_COLLEGE, "signing-to-review" }, { SF_PARTY_EMPLOYER, "signing-named" } } },
+  { "take_back", SF_BY_STUDENT, COLLEGE_REVIEW, SF_SIGNING_DRAFT,
+    .where = { FROM_STUDENT },
+    .guards = { &sf_guard_college_has_not_acted },
+    .effects = { &sf_effect_take_back, &sf_effect_void_agreement } },
+  { "resubmit", SF_BY_STUDENT, RETURNED, SF_SIGNING_COLLEGE_REVIEW,
+    .where = { FROM_EMPLOYER, FAULT_OF_STUDENT }, .fills = SF_PARTY_STUDENT, .takes = SF_TAKES_ROSTER,
+    .guards = { &sf_guard_before_expiry, &sf_guard_free, &sf_guard_employer_approved, &sf_guard_student_part_complete,
+                &sf_guard_every_part_read, &sf_guard_confirmed },
+    .effects = { &sf_effect_enter_review, &sf_effect_make_agreement },
+    .tells = { { SF_PARTY_COLLEGE, "signing-to-review" } } },
+  { "give_up", SF_BY_STUDENT, RETURNED, SF_SIGNING_DECLINED,
+    .where = { FROM_EMPLOYER },
+    .guards = { &sf_guard_reason_given },
+    .effects = { &sf_effect_end, &sf_effect_void_agreement },
+    .tells = { { SF_PARTY_EMPLOYER, "signing-declined" }, { SF_PARTY_COLLEGE, "signing-given-up" } } },
+  { "give_up", SF_BY_STUDENT, RETURNED, SF_SIGNING_WITHDRAWN,
+    .where = { FROM_STUDENT },
+    .guards = { &sf_guard_reason_given },
+    .effects = { &sf_effect_end, &sf_effect_void_agreement },
+    .tells = { { SF_PARTY_EMPLOYER, "signing-given-up" }, { SF_PARTY_COLLEGE, "signing-given-up" } } },
+  { "college_approve", SF_BY_COLLEGE, COLLEGE_REVIEW, SF_SIGNING_OFFICE_REVIEW,
+    .guards = { &sf_guard_employer_approved },
+    .effects = { &sf_effect_pass_college },
+    .tells = { { SF_PARTY_STUDENT, "signing-college-approved" } } },
+  { "college_return", SF_BY_COLLEGE, COLLEGE_REVIEW, SF_SIGNING_RETURNED,
+    .guards = { &sf_guard_reason_given, &sf_guard_fault_named },
+    .effects = { &sf_effect_return, &sf_effect_suspend_agreement },
+    .tells = { { SF_PARTY_STUDENT, "signing-returned" }, { SF_PARTY_EMPLOYER, "signing-returned" } } },
+  { "office_approve", SF_BY_OFFICE, OFFICE_REVIEW, SF_SIGNING_SIGNED,
+    .guards = { &sf_guard_employer_approved },
+    .effects = { &sf_effect_pass_office, &sf_effect_enforce_agreement, &sf_effect_supersede_others },
+    .tells = { { SF_PARTY_STUDENT, "signing-signed" }, { SF_PARTY_EMPLOYER, "signing-signed" },
+               { SF_PARTY_COLLEGE, "signing-signed" } } },
+  { "office_return", SF_BY_OFFICE, OFFICE_REVIEW, SF_SIGNING_RETURNED,
+    .guards = { &sf_guard_reason_given, &sf_guard_fault_named },
+    .effects = { &sf_effect_return, &sf_effect_suspend_agreement },
+    .tells = { { SF_PARTY_STUDENT, "signing-returned" }, { SF_PARTY_EMPLOYER, "signing-returned" },
+               { SF_PARTY_COLLEGE, "signing-returned" } } },
+  { "office_send_back", SF_BY_OFFICE, OFFICE_REVIEW, SF_SIGNING_COLLEGE_REVIEW,
+    .guards = { &sf_guard_reason_given },
+    .effects = { &sf_effect_send_back },
+    .tells = { { SF_PARTY_COLLEGE, "signing-sent-back" } } },
+  { "expire", SF_BY_SYSTEM, INVITED | RETURNED, SF_SIGNING_EXPIRED,
+    .guards = { &sf_guard_expired },
+    .effects = { &sf_effect_end, &sf_effect_void_agreement },
+    .tells = { { SF_PARTY_STUDENT, "signing-expired" }, { SF_PARTY_EMPLOYER, "signing-expired" } } },
+  { "remind", SF_BY_SYSTEM, INVITED | RETURNED, SF_STATE_SAME,
+    .trail = SF_TRAIL_AUDIT,
+    .guards = { &sf_guard_reminder_due },
+    .effects = { &sf_effect_mark_reminded },
+    .tells = { { SF_PARTY_STUDENT, "signing-ends-soon" }, { SF_PARTY_EMPLOYER, "signing-ends-soon" } } },
+  { "reveal", SF_BY_EMPLOYER | SF_BY_COLLEGE | SF_BY_OFFICE, EVERY_STATE, SF_STATE_SAME,
+    .trail = SF_TRAIL_AUDIT,
+    .guards = { &sf_guard_field_named } },
+};
+/* clang-format on */
+
+/* A draft is seen by its owner alone. */
+static gboolean
+sees (const SfCase *c, const SfRecord *signing)
+{
+  const char *origin = sf_record_get_text (signing, SF_SIGNING_ORIGIN);
+  const char *role = sf_role_name (sf_actor_get_role (c->actor));
+
+  if (sf_record_get_state (signing) == SF_SIGNING_DRAFT && g_strcmp0 (origin, role) != 0)
+    return FALSE;
+  return sf_case_acts_for_party (c, signing);
+}
+
+const SfTransitionTable sf_signing_table = { rows, G_N_ELEMENTS (rows), sees, sf_signing_prepare };
