@@ -82,6 +82,7 @@ static const char *const blank_states[] = {
   [SF_BLANK_ISSUED] = NC_ ("blank form state", "Given out"),
   [SF_BLANK_USED] = NC_ ("blank form state", "Used"),
   [SF_BLANK_RETURNED] = NC_ ("blank form state", "Returned"),
+  [SF_BLANK_LOST] = NC_ ("blank form state", "Lost"),
 };
 
 static const char *const notice_states[] = {
@@ -123,6 +124,19 @@ static const struct
   { SF_KIND_CANCELLATION,
     { "request", NC_ ("action", "Request Cancellation"), NC_ ("event", "Cancellation requested") } },
   { SF_KIND_REISSUE, { "request", NC_ ("action", "Request Reissue"), NC_ ("event", "Reissue requested") } },
+  { SF_KIND_BLANK, { "issue", NC_ ("action", "Give Out"), NC_ ("event", "Blank form given out") } },
+  { SF_KIND_BLANK, { "take_back", NC_ ("action", "Take Back"), NC_ ("event", "Blank form came back") } },
+  { SF_KIND_BLANK, { "write_off", NC_ ("action", "Write Off"), NC_ ("event", "Blank form written off as lost") } },
+  { SF_KIND_ATTACHMENT, { "attach", NC_ ("action", "Attach"), NC_ ("event", "File attached") } },
+  { SF_KIND_ATTACHMENT, { "detach", NC_ ("action", "Remove"), NC_ ("event", "File removed") } },
+  { SF_KIND_STUDENT,
+    { "mark_offline", NC_ ("action", "Mark for Signing on Paper"), NC_ ("event", "Marked for signing on paper") } },
+  { SF_KIND_STUDENT, { "unmark_offline", NC_ ("action", "Let Sign Online"), NC_ ("event", "May sign online again") } },
+  { SF_KIND_SIGNING,
+    { "record_offline", NC_ ("action", "Record Signing on Paper"), NC_ ("event", "Signing on paper recorded") } },
+  { SF_KIND_SIGNING, { "submit_scan", NC_ ("action", "Send Scan"), NC_ ("event", "Student sent the scan") } },
+  { SF_KIND_SIGNING, { "object", NC_ ("action", "I Did Not Sign This"), NC_ ("event", "Student objected") } },
+  { SF_KIND_SIGNING, { "lift_objection", NC_ ("action", "Lift Objection"), NC_ ("event", "Objection lifted") } },
   { ANY_KIND, { "save_draft", NC_ ("action", "Save Draft"), NC_ ("event", "Saved as a draft") } },
   { ANY_KIND, { "discard", NC_ ("action", "Discard"), NC_ ("event", "Discarded") } },
   { ANY_KIND, { "invite", NC_ ("action", "Invite"), NC_ ("event", "Employer invited the student") } },

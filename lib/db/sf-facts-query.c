@@ -266,9 +266,13 @@ count_offline (Query *q)
 static void
 find_attachments (Query *q)
 {
-  if (wants (q, SF_KNOWS_ATTACHMENTS) && q->record != NULL)
-    q->facts->attachments = query_many (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b",
-                                        sf_record_get_id (q->record), "active", &q->error);
+  const char *about = q->kind == SF_KIND_ATTACHMENT ? get_linked (q, "about")
+                      : q->record != NULL           ? sf_record_get_id (q->record)
+                                                    : NULL;
+
+  if (wants (q, SF_KNOWS_ATTACHMENTS) && about != NULL)
+    q->facts->attachments =
+      query_many (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b", about, "active", &q->error);
 }
 
 static void

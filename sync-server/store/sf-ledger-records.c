@@ -368,6 +368,18 @@ withdraw_everywhere (const Subject *s, GError **error)
   return before != NULL;
 }
 
+/* Its history stays in the database for the audit, but nobody's screen shows it any more; its attachments go with it.
+ */
+static gboolean
+delete_follower (SfLedger *self, SfDb *db, SfRecord *follower, GError **error)
+{
+  Subject s = { self, db, sf_record_get_kind (follower), sf_record_get_id (follower) };
+
+  if (s.kind == SF_KIND_ATTACHMENT)
+    return sf_ledger_delete (self, db, follower, error);
+  return withdraw_everywhere (&s, error);
+}
+
 gboolean
 sf_ledger_delete (SfLedger *self, SfDb *db, SfRecord *record, GError **error)
 {
@@ -375,15 +387,11 @@ sf_ledger_delete (SfLedger *self, SfDb *db, SfRecord *record, GError **error)
   g_autoptr (GArray) followers = g_array_new (FALSE, FALSE, sizeof (Follower));
 
   g_array_set_clear_func (followers, follower_clear);
-  /* Its history stays in the database for the audit, but nobody's screen shows it any more. */
-  if (!withdraw_everywhere (&s, error) || !collect_followers (db, SF_KIND_EVENT, "about", s.id, followers, error))
+  if (!withdraw_everywhere (&s, error) || !collect_followers (db, SF_KIND_EVENT, "about", s.id, followers, error) ||
+      !collect_followers (db, SF_KIND_ATTACHMENT, "about", s.id, followers, error))
     return FALSE;
   for (guint i = 0; i < followers->len; i++)
-    {
-      Subject event = { self, db, SF_KIND_EVENT, sf_record_get_id (g_array_index (followers, Follower, i).record) };
-
-      if (!withdraw_everywhere (&event, error))
-        return FALSE;
-    }
+    if (!delete_follower (self, db, g_array_index (followers, Follower, i).record, error))
+      return FALSE;
   return sf_record_table_delete (db, s.kind, s.id, error);
 }

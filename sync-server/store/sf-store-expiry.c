@@ -12,7 +12,8 @@
 /* How long before its end a signing's parties are reminded: the setting, or half of a shorter term. */
 #define REMINDED_AHEAD                                                                                                 \
   "CASE WHEN (expires_at - queued_at) / 2 < :ahead THEN (expires_at - queued_at) / 2 ELSE :ahead END"
-#define STANDS_OPEN "state IN ('invited', 'returned') AND expires_at IS NOT NULL"
+/* What an objection has frozen does not end by itself. */
+#define STANDS_OPEN "state IN ('invited', 'returned') AND expires_at IS NOT NULL AND frozen_at IS NULL"
 #define AWAITS_REMINDER STANDS_OPEN " AND reminded_at IS NULL AND queued_at IS NOT NULL"
 
 typedef struct

@@ -220,6 +220,31 @@ sf_fixture_agreement (SfFixture *self, SfRecord *signing, int state)
   return agreement;
 }
 
+SfRecord *
+sf_fixture_blank (SfFixture *self, int state)
+{
+  SfRecord *blank = sf_record_new (SF_KIND_BLANK, "01900000-0000-7000-8000-0000000000dd");
+
+  sf_record_set_state (blank, state);
+  sf_record_set_text (blank, SF_BLANK_STUDENT, sf_record_get_id (self->student));
+  sf_record_set_text (blank, SF_BLANK_COLLEGE, sf_record_get_id (self->college));
+  sf_record_set_text (blank, SF_BLANK_STUDENT_NAME, "雒艳");
+  sf_record_set_text (blank, SF_BLANK_GROUND, "initial");
+  sf_record_set_int (blank, SF_BLANK_ISSUED_AT, SF_FIXTURE_NOW - SF_DAY);
+  return blank;
+}
+
+static SfRecord *
+make_attachment (const char *purpose, guint n)
+{
+  g_autofree char *id = g_strdup_printf ("01900000-0000-7000-8000-00000000cc%02u", n);
+  SfRecord *attachment = sf_record_new (SF_KIND_ATTACHMENT, id);
+
+  sf_record_set_state (attachment, SF_ACTIVE);
+  sf_record_set_text (attachment, SF_ATTACHMENT_PURPOSE, purpose);
+  return attachment;
+}
+
 static int
 agreement_state_beside (int signing_state)
 {
@@ -249,7 +274,14 @@ sf_fixture_facts (SfFixture *self, SfRecord *record)
   facts->college = sf_record_ref (self->college);
   facts->signings = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
   facts->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
-  g_ptr_array_add (facts->attachments, sf_record_new (SF_KIND_ATTACHMENT, "01900000-0000-7000-8000-0000000000cc"));
+  g_ptr_array_add (facts->attachments, make_attachment ("proof.files", 0));
+  g_ptr_array_add (facts->attachments, make_attachment ("scan", 1));
+  facts->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  facts->blanks = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  g_ptr_array_add (facts->blanks, sf_fixture_blank (self, SF_BLANK_ISSUED));
+  facts->college_students = 100;
+  facts->blob_size = 1000;
+  facts->blob_mime = g_strdup ("image/png");
   if (record != NULL && sf_record_get_kind (record) == SF_KIND_SIGNING)
     {
       int state = agreement_state_beside (sf_record_get_state (record));
@@ -291,6 +323,7 @@ sf_fixture_args (SfFixture *self, SfKind kind, const char *action)
   json_object_set_array_member (args, "read", all_groups ());
   json_object_set_string_member (args, "reason", "材料不清楚");
   json_object_set_string_member (args, "fault", "student");
+  json_object_set_string_member (args, "number", "140501330");
   json_object_set_string_member (args, "copies", "student employer college office");
   json_object_set_string_member (args, "field", kind == SF_KIND_STUDENT ? "identity" : "student.identity");
   return args;

@@ -30,6 +30,8 @@ JsonObject *sf_fixture_form (const char *edition, SfParty parties);
 /* A signing of the fixture's student and employer in @state, with what that state implies; @fault NULL or a party. */
 SfRecord *sf_fixture_signing (SfFixture *self, int state, const char *origin, const char *fault);
 SfRecord *sf_fixture_agreement (SfFixture *self, SfRecord *signing, int state);
+/* A blank form that was given out to the fixture's student. */
+SfRecord *sf_fixture_blank (SfFixture *self, int state);
 /* All facts known, nothing in the way of anything. */
 SfFacts *sf_fixture_facts (SfFixture *self, SfRecord *record);
 /* Arguments with which every guard on arguments passes. */

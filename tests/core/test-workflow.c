@@ -8,12 +8,13 @@
 
 #include "sf-fixture.h"
 
-/* action | roles | origin | fault | from > to. "same" leaves the state; "gone" removes the record. */
+/* action | roles | origin | fault | from > to | stage. "same" leaves the state; "gone" removes the record; the stage is
+ * that of a signing on paper, "-" online, nothing: any. */
 static const char *const signing_rows[] = {
   "save_draft|employer|employer||new draft>draft",
   "save_draft|employer|employer|employer|returned>same",
   "save_draft|student|student||new draft>draft",
-  "save_draft|student|student||returned>same",
+  "save_draft|student|student||returned>same|-",
   "discard|employer|employer||draft>gone",
   "discard|student|student||draft>gone",
   "invite|employer|employer||new draft>invited",
@@ -22,16 +23,20 @@ static const char *const signing_rows[] = {
   "withdraw|employer|employer||invited returned>withdrawn",
   "accept|student|employer||invited>college_review",
   "decline|student|employer||invited>declined",
-  "submit|student|student||draft returned>college_review",
-  "take_back|student|student||college_review>draft",
+  "submit|student|student||draft returned>college_review|-",
+  "take_back|student|student||college_review>draft|-",
   "resubmit|student|employer|student|returned>college_review",
   "give_up|student|employer||returned>declined",
   "give_up|student|student||returned>withdrawn",
   "college_approve|college|||college_review>office_review",
   "college_return|college|||college_review>returned",
-  "office_approve|office admin|||office_review>signed",
+  "office_approve|office admin|||office_review>signed|- scan",
+  "office_approve|office admin|||office_review>college_review|content",
   "office_return|office admin|||office_review>returned",
   "office_send_back|office admin|||office_review>college_review",
+  "record_offline|college|||new returned>college_review|content scan",
+  "submit_scan|student|||returned>college_review|scan",
+  "object|student|||college_review office_review returned signed>same",
   "expire|system|||invited returned>expired",
   "remind|system|||invited returned>same",
   "reveal|employer college office admin|||draft invited college_review office_review signed returned declined "
@@ -45,12 +50,12 @@ static const char *const agreement_rows[] = {
   "reveal|employer college office admin|||in_review suspended effective cancelling cancelled replaced void>same",
 };
 
-static const char *const actions[] = { "save_draft",     "discard",        "invite",        "revise",
-                                       "withdraw",       "accept",         "decline",       "submit",
-                                       "take_back",      "resubmit",       "give_up",       "college_approve",
-                                       "college_return", "office_approve", "office_return", "office_send_back",
-                                       "expire",         "remind",         "reveal",        "print",
-                                       "annul",          "mark_read",      "sign_for_her" };
+static const char *const actions[] = {
+  "save_draft",    "discard",          "invite",      "revise",  "withdraw",        "accept",         "decline",
+  "submit",        "take_back",        "resubmit",    "give_up", "college_approve", "college_return", "office_approve",
+  "office_return", "office_send_back", "expire",      "remind",  "reveal",          "print",          "annul",
+  "mark_read",     "record_offline",   "submit_scan", "object",  "sign_for_her"
+};
 
 static gboolean
 has_word (const char *list, const char *word)
@@ -66,9 +71,16 @@ is_or_any (const char *wanted, const char *value)
   return *wanted == '\0' || g_strcmp0 (wanted, value) == 0;
 }
 
+static gboolean
+is_at_stage (char **cells, const char *stage)
+{
+  return cells[5] == NULL || has_word (cells[5], stage != NULL ? stage : "-");
+}
+
 /* The expected target state's name, or NULL if the table has no such row. Transfer full. */
 static char *
-expect (SfKind kind, const char *action, SfRole role, const char *state, const char *origin, const char *fault)
+expect (SfKind kind, const char *action, SfRole role, const char *state, const char *origin, const char *fault,
+        const char *stage)
 {
   const char *const *rows = kind == SF_KIND_SIGNING ? signing_rows : agreement_rows;
   guint n = kind == SF_KIND_SIGNING ? G_N_ELEMENTS (signing_rows) : G_N_ELEMENTS (agreement_rows);
@@ -76,11 +88,11 @@ expect (SfKind kind, const char *action, SfRole role, const char *state, const c
 
   for (guint i = 0; i < n; i++)
     {
-      g_auto (GStrv) cells = g_strsplit (rows[i], "|", 5);
+      g_auto (GStrv) cells = g_strsplit (rows[i], "|", 6);
       g_auto (GStrv) step = g_strsplit (cells[4], ">", 2);
 
       if (g_str_equal (cells[0], action) && has_word (cells[1], sf_role_name (role)) && has_word (step[0], state) &&
-          (is_new || (is_or_any (cells[2], origin) && is_or_any (cells[3], fault))))
+          (is_new || (is_or_any (cells[2], origin) && is_or_any (cells[3], fault) && is_at_stage (cells, stage))))
         return g_strdup (g_str_equal (step[1], "same") ? state : step[1]);
     }
   return NULL;
@@ -105,7 +117,8 @@ check_one (SfFixture *f, SfKind kind, const char *action, SfRole role, SfRecord 
            const char *fault)
 {
   const char *state = record != NULL ? sf_kind_state_name (kind, sf_record_get_state (record)) : "new";
-  g_autofree char *expected = expect (kind, action, role, state, origin, fault);
+  const char *stage = record != NULL && kind == SF_KIND_SIGNING ? sf_record_get_text (record, SF_SIGNING_STAGE) : NULL;
+  g_autofree char *expected = expect (kind, action, role, state, origin, fault, stage);
   JsonObject *args = sf_fixture_args (f, kind, action);
   g_autoptr (SfOperation) op = NULL;
   g_autoptr (SfFacts) facts = sf_fixture_facts (f, record);
@@ -116,7 +129,10 @@ check_one (SfFixture *f, SfKind kind, const char *action, SfRole role, SfRecord 
     json_object_set_string_member (args, "fault", "employer");
   op = sf_fixture_operation (kind, action, role,
                              record != NULL ? sf_record_get_id (record) : "01900000-0000-7000-8000-0000000000aa", args);
+  if (g_str_equal (action, "record_offline"))
+    sf_record_set_text (facts->student, SF_STUDENT_LOCK, "offline");
   decision = sf_workflow_decide (op, record, f->actors[role], facts, f->rules, moment_for (record, action));
+  sf_record_clear (facts->student, SF_STUDENT_LOCK);
 
   g_test_message ("%s %s by %s, origin %s, fault %s: %s", state, action, sf_role_name (role), origin, fault,
                   sf_workflow_code_name (decision->code));
@@ -162,6 +178,25 @@ test_walk_signing (void)
 
           walk_roles_and_actions (f, SF_KIND_SIGNING, signing, sides[o], fault);
         }
+}
+
+static void
+test_walk_signing_on_paper (void)
+{
+  static const char *const stages[] = { "content", "scan" };
+  static const int states[] = { SF_SIGNING_COLLEGE_REVIEW, SF_SIGNING_OFFICE_REVIEW, SF_SIGNING_RETURNED,
+                                SF_SIGNING_SIGNED,         SF_SIGNING_EXPIRED,       SF_SIGNING_VOID };
+  g_autoptr (SfFixture) f = sf_fixture_new ();
+
+  for (guint s = 0; s < G_N_ELEMENTS (states); s++)
+    for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
+      {
+        const char *fault = states[s] == SF_SIGNING_RETURNED ? "student" : NULL;
+        g_autoptr (SfRecord) signing = sf_fixture_signing (f, states[s], "student", fault);
+
+        sf_record_set_text (signing, SF_SIGNING_STAGE, stages[i]);
+        walk_roles_and_actions (f, SF_KIND_SIGNING, signing, "student", fault);
+      }
 }
 
 static void
@@ -251,6 +286,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/walk/signing", test_walk_signing);
+  g_test_add_func ("/workflow/walk/signing-on-paper", test_walk_signing_on_paper);
   g_test_add_func ("/workflow/walk/agreement", test_walk_agreement);
   g_test_add_func ("/workflow/strangers", test_strangers);
   g_test_add_func ("/workflow/refusals", test_codes_of_refusal);

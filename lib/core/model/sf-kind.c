@@ -39,7 +39,7 @@ static const char *const cancellation_states[] = { "draft",    "employer_confirm
 static const char *const reissue_states[] = { "draft", "office_review", "approved", "rejected", "withdrawn", NULL };
 static const char *const verification_states[] = { "open", "submitted", "approved", "returned", NULL };
 static const char *const correction_states[] = { "open", "done", "refused", "withdrawn", NULL };
-static const char *const blank_states[] = { "issued", "used", "returned", NULL };
+static const char *const blank_states[] = { "issued", "used", "returned", "lost", NULL };
 static const char *const agreement_states[] = { "in_review", "suspended", "effective", "cancelling",
                                                 "cancelled", "replaced",  "void",      NULL };
 

@@ -375,6 +375,7 @@ enum
   SF_BLANK_ISSUED,
   SF_BLANK_USED,     /* the signing that was made on it is recorded */
   SF_BLANK_RETURNED, /* unused, or the old one of a 违约办理 */
+  SF_BLANK_LOST,
   SF_BLANK_N_STATES
 };
 enum

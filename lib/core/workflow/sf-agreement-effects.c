@@ -35,6 +35,14 @@ make_number (const SfCase *c, gint64 count)
   return count == 0 ? g_strdup (root) : g_strdup_printf ("%s-%" G_GINT64_FORMAT, root, count + 1);
 }
 
+gboolean
+sf_agreement_number_fits (const SfCase *c, const char *number)
+{
+  const char *root = sf_record_get_text (c->next, SF_SIGNING_STUDENT_NUMBER);
+
+  return root != NULL && g_str_has_prefix (number, root);
+}
+
 static void
 copy_signing_to_agreement (const SfCase *c, SfRecord *agreement)
 {
@@ -71,7 +79,8 @@ take_make_agreement (SfCase *c)
     {
       gint64 count = student != NULL ? sf_record_get_int (student, SF_STUDENT_AGREEMENT_COUNT) : 0;
       g_autofree char *id = sf_uuid_derive (sf_operation_get_uid (c->operation), "agreement");
-      g_autofree char *number = make_number (c, count);
+      const char *by_hand = sf_record_has (c->next, SF_SIGNING_STAGE) ? sf_case_arg (c, "number") : NULL;
+      g_autofree char *number = by_hand != NULL ? g_strdup (by_hand) : make_number (c, count);
       g_autofree char *code = sf_agreement_make_code (id);
 
       agreement = sf_record_new (SF_KIND_AGREEMENT, id);

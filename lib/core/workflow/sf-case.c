@@ -42,6 +42,16 @@ sf_case_acts_for_party (const SfCase *c, const SfRecord *record)
     }
 }
 
+gboolean
+sf_case_has_attachment (const SfCase *c, const char *purpose)
+{
+  for (guint i = 0; c->facts->attachments != NULL && i < c->facts->attachments->len; i++)
+    if (purpose == NULL ||
+        g_strcmp0 (sf_record_get_text (c->facts->attachments->pdata[i], SF_ATTACHMENT_PURPOSE), purpose) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- Refusing ---- */
 
 SfGuardResult

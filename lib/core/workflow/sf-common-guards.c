@@ -61,8 +61,8 @@ is_in_review (int state)
   return state == SF_SIGNING_COLLEGE_REVIEW || state == SF_SIGNING_OFFICE_REVIEW;
 }
 
-static SfGuardResult
-check_free (SfCase *c, SfTime from)
+SfGuardResult
+sf_case_check_free (SfCase *c, SfTime from, gboolean on_paper)
 {
   SfRecord *student = c->facts->student;
 
@@ -81,7 +81,7 @@ check_free (SfCase *c, SfTime from)
       g_autofree char *until = sf_time_format_date (sf_record_get_int (student, SF_STUDENT_COOLING_UNTIL));
       return sf_case_refuse (c, SF_CODE_COOLING, "until", until, NULL);
     }
-  if (sf_record_has (student, SF_STUDENT_LOCK))
+  if (!on_paper && sf_record_has (student, SF_STUDENT_LOCK))
     return sf_case_refuse (c, SF_CODE_LOCKED, "lock", sf_record_get_text (student, SF_STUDENT_LOCK), NULL);
   return SF_GUARD_PASSES;
 }
@@ -89,7 +89,7 @@ check_free (SfCase *c, SfTime from)
 static SfGuardResult
 ask_free (SfCase *c)
 {
-  return check_free (c, c->now);
+  return sf_case_check_free (c, c->now, FALSE);
 }
 SF_GUARD (free);
 
@@ -99,7 +99,7 @@ ask_free_within_term (SfCase *c)
 {
   gint64 days = sf_operation_get_arg_int (c->operation, "days", c->rules->invitation_days);
 
-  return check_free (c, sf_calendar_term_end (c->now, (int) days) - 1);
+  return sf_case_check_free (c, sf_calendar_term_end (c->now, (int) days) - 1, FALSE);
 }
 SF_GUARD_ON_ARGUMENTS (free_within_term);
 
@@ -204,7 +204,7 @@ ask_proof_arrived (SfCase *c)
 {
   if (!sf_case_knows (c, SF_KNOWS_ATTACHMENTS))
     return SF_GUARD_UNKNOWN;
-  if (c->facts->attachments != NULL && c->facts->attachments->len > 0)
+  if (sf_case_has_attachment (c, NULL))
     return SF_GUARD_PASSES;
   return sf_case_refuse (c, SF_CODE_PROOF_MISSING, NULL);
 }

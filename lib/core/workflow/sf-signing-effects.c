@@ -65,14 +65,20 @@ take_send_back (SfCase *c)
 }
 SF_EFFECT (send_back);
 
+void
+sf_signing_start_returned_term (SfCase *c)
+{
+  sf_record_set_int (c->next, SF_SIGNING_QUEUED_AT, c->now);
+  sf_record_set_int (c->next, SF_SIGNING_EXPIRES_AT, sf_calendar_term_end (c->now, c->rules->returned_days));
+  sf_record_clear (c->next, SF_SIGNING_REMINDED_AT);
+}
+
 static void
 take_return (SfCase *c)
 {
   sf_record_set_text (c->next, SF_SIGNING_REASON, sf_case_arg (c, "reason"));
   sf_record_set_text (c->next, SF_SIGNING_FAULT, sf_case_arg (c, "fault"));
-  sf_record_set_int (c->next, SF_SIGNING_QUEUED_AT, c->now);
-  sf_record_set_int (c->next, SF_SIGNING_EXPIRES_AT, sf_calendar_term_end (c->now, c->rules->returned_days));
-  sf_record_clear (c->next, SF_SIGNING_REMINDED_AT);
+  sf_signing_start_returned_term (c);
 }
 SF_EFFECT (return );
 
@@ -128,5 +134,6 @@ sf_case_void_signing (SfCase *c, SfRecord *signing, const char *reason)
   sf_record_set_state (ended, SF_SIGNING_VOID);
   sf_record_clear (ended, SF_SIGNING_QUEUED_AT);
   sf_record_clear (ended, SF_SIGNING_EXPIRES_AT);
+  sf_record_clear (ended, SF_SIGNING_FROZEN_AT);
   sf_record_set_text (ended, SF_SIGNING_REASON, reason);
 }

@@ -9,34 +9,35 @@
 
 #include "core/workflow/sf-workflow-private.h"
 
-/* A new signing belongs to whoever makes it. */
+/* A new signing belongs to whoever makes it; one on paper, which the college records, to the student. */
 static void
 begin_signing (SfCase *c)
 {
-  gboolean by_student = sf_actor_get_role (c->actor) == SF_ROLE_STUDENT;
+  gboolean by_employer = sf_actor_get_role (c->actor) == SF_ROLE_EMPLOYER;
 
-  sf_record_set_text (c->next, SF_SIGNING_ORIGIN, by_student ? "student" : "employer");
-  if (by_student)
-    sf_record_set_text (c->next, SF_SIGNING_STUDENT, sf_actor_get_student (c->actor));
-  else
+  sf_record_set_text (c->next, SF_SIGNING_ORIGIN, by_employer ? "employer" : "student");
+  if (by_employer)
     sf_record_set_text (c->next, SF_SIGNING_EMPLOYER, sf_actor_get_employer (c->actor));
+  else
+    sf_record_set_text (c->next, SF_SIGNING_STUDENT, sf_actor_get_student (c->actor));
 }
 
-/* Whom the owner of a draft has named so far: the employer types number and name, the student picks from the library.
- */
+/* Whom the author has named so far: the employer types number and name, the student picks from the library, the college
+ * does both. */
 static void
 take_named_party (SfCase *c)
 {
   JsonObject *args = sf_operation_get_args (c->operation);
+  SfRole role = sf_actor_get_role (c->actor);
 
-  if (sf_actor_get_role (c->actor) == SF_ROLE_EMPLOYER)
+  if (role != SF_ROLE_STUDENT)
     {
       if (json_object_has_member (args, "student_number"))
         sf_record_set_text (c->next, SF_SIGNING_STUDENT_NUMBER, sf_case_arg (c, "student_number"));
       if (json_object_has_member (args, "student_name"))
         sf_record_set_text (c->next, SF_SIGNING_STUDENT_NAME, sf_case_arg (c, "student_name"));
     }
-  else if (json_object_has_member (args, "employer"))
+  if (role != SF_ROLE_EMPLOYER && json_object_has_member (args, "employer"))
     sf_record_set_text (c->next, SF_SIGNING_EMPLOYER, sf_case_arg (c, "employer"));
 }
 

@@ -142,6 +142,10 @@ void sf_case_link_student (SfCase *c, SfRecord *record);
 void sf_case_refresh_search (SfRecord *record);
 /* The fields of the operation's form that its row lets it fill; others stay as they were. */
 void sf_case_take_form (SfCase *c);
+/* Is there an attachment of the record for @purpose (NULL: any) whose bytes are on the server? */
+gboolean sf_case_has_attachment (const SfCase *c, const char *purpose);
+/* Is the student bound by another agreement, in review, cooling at @from, or, unless @on_paper, locked? */
+SfGuardResult sf_case_check_free (SfCase *c, SfTime from, gboolean on_paper);
 /* Refuses if a filled field of @parties is wrong or, when @complete, a required one is missing. */
 SfGuardResult sf_case_check_form (SfCase *c, SfParty parties, gboolean complete);
 /* Somebody else to be told, beside the row's tells. Texts may be NULL. */
@@ -185,6 +189,27 @@ extern const SfGuard sf_guard_fault_named;
 extern const SfGuard sf_guard_never_submitted;
 extern const SfGuard sf_guard_college_has_not_acted;
 
+/* Of signings on paper and of objections (sf-signing-paper.c). */
+extern const SfGuard sf_guard_free_on_paper;
+extern const SfGuard sf_guard_blank_issued;
+extern const SfGuard sf_guard_number_by_hand;
+extern const SfGuard sf_guard_scan_arrived;
+extern const SfGuard sf_guard_frozen;
+extern const SfEffect sf_effect_begin_on_paper;
+extern const SfEffect sf_effect_use_blank;
+extern const SfEffect sf_effect_ask_for_scan;
+extern const SfEffect sf_effect_freeze;
+extern const SfEffect sf_effect_thaw;
+
+/* Of students who sign on paper (sf-student-paper.c). */
+extern const SfGuard sf_guard_not_locked;
+extern const SfGuard sf_guard_nothing_under_way;
+extern const SfGuard sf_guard_within_quota;
+extern const SfGuard sf_guard_marked_offline;
+extern const SfGuard sf_guard_no_blank_out;
+extern const SfEffect sf_effect_mark_offline;
+extern const SfEffect sf_effect_unmark_offline;
+
 /* ---- Effects that several tables use (sf-signing-effects.c, sf-agreement-effects.c) ---- */
 
 extern const SfEffect sf_effect_start_term;
@@ -208,6 +233,10 @@ void sf_signing_prepare (SfCase *c);
 /* What an agreement made by the operation is known by: it comes from the operation's uid, so that the same operation
  * offered again gives the same code. Transfer full. */
 char *sf_agreement_make_code (const char *agreement_id);
+/* Is a number that was written by hand one that the school's pattern can give to the case's student? */
+gboolean sf_agreement_number_fits (const SfCase *c, const char *number);
+/* What was returned may be put right from now on for as long as the rules say. */
+void sf_signing_start_returned_term (SfCase *c);
 /* Ends the signing of an agreement that is no more: void, nothing waits, @reason (nullable) is kept. */
 void sf_case_void_signing (SfCase *c, SfRecord *signing, const char *reason);
 

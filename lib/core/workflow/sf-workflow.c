@@ -4,6 +4,8 @@
  */
 #define G_LOG_DOMAIN "sf-core"
 
+#include <string.h>
+
 #include "core/workflow/sf-workflow-private.h"
 
 /* ---- Codes ---- */
@@ -58,6 +60,7 @@ static const char *const code_names[SF_N_CODES] = {
   [SF_CODE_QUOTA] = "E_QUOTA",
   [SF_CODE_NOT_OFFLINE] = "E_NOT_OFFLINE",
   [SF_CODE_SCAN_MISSING] = "E_SCAN_MISSING",
+  [SF_CODE_BLANK_OUT] = "E_BLANK_OUT",
   [SF_CODE_BLANK_MISSING] = "E_BLANK_MISSING",
   [SF_CODE_FIELD_LOCKED] = "E_FIELD_LOCKED",
   [SF_CODE_CORRECTION_OPEN] = "E_CORRECTION_OPEN",
@@ -148,10 +151,14 @@ enum
 static gboolean
 condition_holds (const SfCondition *condition, const SfRecord *record)
 {
-  g_auto (GStrv) values = g_strsplit (condition->values, "|", -1);
   const char *text = sf_record_get_text (record, condition->column);
+  gsize length = text != NULL ? strlen (text) : 0;
 
-  return g_strv_contains ((const char *const *) values, text != NULL ? text : "");
+  for (const char *value = condition->values; value != NULL;
+       value = strchr (value, '|') ? strchr (value, '|') + 1 : NULL)
+    if (strcspn (value, "|") == length && (length == 0 || strncmp (value, text, length) == 0))
+      return TRUE;
+  return FALSE;
 }
 
 static guint

@@ -64,6 +64,7 @@ typedef enum
   SF_CODE_QUOTA,                 /* E_QUOTA {limit}: the college's 线下签 are used up */
   SF_CODE_NOT_OFFLINE,           /* E_NOT_OFFLINE: she is not marked 线下签 */
   SF_CODE_SCAN_MISSING,          /* E_SCAN_MISSING: the signed form's scan has not arrived */
+  SF_CODE_BLANK_OUT,             /* E_BLANK_OUT: a blank form is still with her */
   SF_CODE_BLANK_MISSING,         /* E_BLANK_MISSING: no blank form was issued for it */
   SF_CODE_FIELD_LOCKED,          /* E_FIELD_LOCKED {field}: somebody else keeps it right */
   SF_CODE_CORRECTION_OPEN,       /* E_CORRECTION_OPEN {field} */

@@ -132,7 +132,7 @@ CREATE UNIQUE INDEX correction_one_open ON correction (student, field) WHERE sta
 
 CREATE TABLE blank (
   id TEXT PRIMARY KEY,
-  state TEXT NOT NULL CHECK (state IN ('issued', 'used', 'returned')),
+  state TEXT NOT NULL CHECK (state IN ('issued', 'used', 'returned', 'lost')),
   college TEXT NOT NULL REFERENCES college (id),
   student TEXT NOT NULL REFERENCES student (id),
   student_number TEXT,
