@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "auth/sf-passwords.h"
+#include "core/workflow/sf-workflow-print.h"
 #include "sf-server.h"
 
 typedef int (*Command) (int argc, char **argv);
@@ -304,6 +305,28 @@ run_audit (int argc, char **argv)
   return 0;
 }
 
+/* ---- workflow ---- */
+
+static int
+run_workflow (int argc, char **argv)
+{
+  static gboolean dot;
+  static gboolean markdown;
+  static const GOptionEntry entries[] = {
+    { "dot", 0, 0, G_OPTION_ARG_NONE, &dot, "As graphs for Graphviz", NULL },
+    { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "As a page in Markdown (default)", NULL },
+    { NULL },
+  };
+  g_autofree char *text = NULL;
+
+  if (!parse_options (&argc, &argv, "workflow – print who may do what, when, and what follows", entries))
+    return 2;
+  if (dot && markdown)
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "either --dot or --markdown"));
+  text = dot ? sf_workflow_print_dot () : sf_workflow_print_markdown ();
+  return fputs (text, stdout) < 0;
+}
+
 static const struct
 {
   const char *name;
@@ -315,6 +338,7 @@ static const struct
   { "import", run_import, "read rosters of colleges, students, employers, staff, and settings" },
   { "user", run_user, "list, add and reset accounts" },
   { "audit", run_audit, "verify the chain of all acts" },
+  { "workflow", run_workflow, "print the table of transitions" },
 };
 
 static int
