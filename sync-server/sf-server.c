@@ -10,9 +10,11 @@
 #include "api/sf-api.h"
 #include "auth/sf-passwords.h"
 #include "http/sf-listener.h"
+#include "jobs/sf-blob-job.h"
 #include "jobs/sf-expiry-job.h"
 
-#define EXPIRY_EVERY 1  /* seconds */
+#define EXPIRY_EVERY 1 /* seconds */
+#define BLOBS_EVERY 3600
 #define STOP_POLL 20    /* ms */
 #define STOP_WITHIN 500 /* polls: ten seconds, then what still runs is cut */
 
@@ -26,6 +28,7 @@ struct _SfServer
   SfEvents *events;
   SfPasswords *passwords;
   SfExpiryJob *expiry;
+  SfBlobJob *blobs;
   guint stopping;
   guint polls;
   GSourceFunc stopped;
@@ -51,6 +54,7 @@ sf_server_start (SfServer *self, const char *address, guint16 port, GError **err
   if (self->listener == NULL)
     return FALSE;
   self->expiry = sf_expiry_job_new (self->store, EXPIRY_EVERY);
+  self->blobs = sf_blob_job_new (self->store, BLOBS_EVERY);
   return TRUE;
 }
 
@@ -89,6 +93,7 @@ sf_server_free (SfServer *self)
 {
   g_clear_handle_id (&self->stopping, g_source_remove);
   g_clear_pointer (&self->expiry, sf_expiry_job_free);
+  g_clear_pointer (&self->blobs, sf_blob_job_free);
   g_clear_pointer (&self->events, sf_events_free);
   g_clear_pointer (&self->listener, sf_listener_free);
   g_clear_pointer (&self->passwords, sf_passwords_free);

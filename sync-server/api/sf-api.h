@@ -32,6 +32,17 @@ void sf_api_pull (SfRequest *request);
  */
 void sf_api_events (SfRequest *request);
 
+#define SF_API_BLOB_PIECE (1024 * 1024) /* bytes of a PATCH */
+
+/* POST /v1/blobs {sha256, size, mime, for: {kind, id}?} -> 200 {have: true} | 201 {upload, offset} */
+void sf_api_blobs_offer (SfRequest *request);
+/* HEAD /v1/blobs/UPLOAD -> Upload-Offset, Upload-Length. PATCH, with Upload-Offset and bytes in
+ * application/offset+octet-stream -> 204 with the new Upload-Offset. As in tus. */
+void sf_api_blobs_ask (SfRequest *request);
+void sf_api_blobs_send (SfRequest *request);
+/* GET /v1/blobs/SHA256, also with Range, If-Range and If-None-Match. */
+void sf_api_blobs_get (SfRequest *request);
+
 SfEvents *sf_events_new (SfStore *store);
 /* Answers everybody who waits. */
 void sf_events_wake_all (SfEvents *self);

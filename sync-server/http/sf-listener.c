@@ -34,6 +34,7 @@ typedef struct
   gsize received;
   gsize max_body;
   gboolean refused;
+  SfRequest *request; /* of a route that takes its body in pieces */
 } Watch;
 
 static void
@@ -42,6 +43,9 @@ watch_free (gpointer data)
   Watch *self = data;
 
   g_clear_handle_id (&self->deadline, g_source_remove);
+  if (self->request != NULL)
+    sf_request_got_lost (self->request);
+  g_clear_pointer (&self->request, sf_request_unref);
   g_free (self);
 }
 
@@ -84,14 +88,17 @@ refuse (Watch *self, guint status, const char *code)
   soup_server_message_set_response (self->message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
 }
 
+static void begin_stream (Watch *watch, const SfRoute *route, char *param);
+
 static void
 got_headers_cb (SoupServerMessage *message, gpointer data)
 {
   Watch *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autofree char *param = NULL;
   g_autofree char *allow = NULL;
   const SfRoute *route = sf_router_find (soup_server_message_get_method (message),
-                                         g_uri_get_path (soup_server_message_get_uri (message)), &allow);
+                                         g_uri_get_path (soup_server_message_get_uri (message)), &param, &allow);
   gboolean has_length = soup_message_headers_get_one (headers, "Content-Length") != NULL;
   gboolean has_coding = soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL;
 
@@ -102,6 +109,8 @@ got_headers_cb (SoupServerMessage *message, gpointer data)
     refuse (self, SOUP_STATUS_BAD_REQUEST, "E_BAD_REQUEST");
   else if (has_length && soup_message_headers_get_content_length (headers) > (goffset) self->max_body)
     refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
+  else if (route != NULL && (route->flags & SF_ROUTE_STREAM) != 0 && soup_server_message_get_status (message) == 0)
+    begin_stream (self, route, g_steal_pointer (&param));
 }
 
 static void
@@ -111,7 +120,11 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
 
   self->received += g_bytes_get_size (chunk);
   if (self->received <= self->max_body)
-    return;
+    {
+      if (self->request != NULL)
+        sf_request_got_bytes (self->request, chunk);
+      return;
+    }
   /* Shutting the socket down here stops the upload after what is in flight. */
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   cut_connection (message);
@@ -230,21 +243,45 @@ route_request (SfRequest *request, char *allow)
     sf_store_session_lookup_async (request->store, token, session_cb, sf_request_ref (request));
 }
 
+/* Counts the message as running and pauses it until it is answered. */
+static SfRequest *
+begin_request (SfListener *self, SoupServerMessage *message, const SfRoute *route, char *param)
+{
+  self->n_running++;
+  g_object_weak_ref (G_OBJECT (message), running_over, self);
+  soup_server_message_pause (message);
+  return sf_request_new (self->server, message, route, param);
+}
+
+/* The handler is asked before the body comes: who may not send it, sends it in vain. */
+static void
+begin_stream (Watch *watch, const SfRoute *route, char *param)
+{
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (watch->message), FALSE);
+  watch->request = begin_request (watch->listener, watch->message, route, param);
+  route_request (watch->request, NULL);
+}
+
 static void
 handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   SfListener *self = data;
   Watch *watch = g_object_get_data (G_OBJECT (message), "sf-watch");
+  g_autofree char *param = NULL;
   g_autofree char *allow = NULL;
-  const SfRoute *route = sf_router_find (soup_server_message_get_method (message), path, &allow);
+  const SfRoute *route = NULL;
   g_autoptr (SfRequest) request = NULL;
 
   if (watch != NULL && watch->refused)
     return;
-  self->n_running++;
-  g_object_weak_ref (G_OBJECT (message), running_over, self);
-  soup_server_message_pause (message);
-  request = sf_request_new (self->server, message, route);
+  if (watch != NULL && watch->request != NULL)
+    {
+      soup_server_message_pause (message);
+      sf_request_got_all (watch->request);
+      return;
+    }
+  route = sf_router_find (soup_server_message_get_method (message), path, &param, &allow);
+  request = begin_request (self, message, route, g_steal_pointer (&param));
   route_request (request, allow);
 }
 

@@ -19,11 +19,16 @@
 static void
 finished_cb (SoupServerMessage *message, gpointer data)
 {
-  ((SfRequest *) data)->finished = TRUE;
+  SfRequest *self = data;
+
+  self->finished = TRUE;
+  /* The reference that an answer in pieces holds. */
+  if (self->source != NULL)
+    sf_request_unref (self);
 }
 
 SfRequest *
-sf_request_new (SfServer *server, SoupServerMessage *message, const SfRoute *route)
+sf_request_new (SfServer *server, SoupServerMessage *message, const SfRoute *route, char *param)
 {
   SfRequest *self = g_new0 (SfRequest, 1);
 
@@ -32,6 +37,7 @@ sf_request_new (SfServer *server, SoupServerMessage *message, const SfRoute *rou
   self->store = sf_server_get_store (server);
   self->message = g_object_ref (message);
   self->route = route;
+  self->param = param;
   self->id = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
   self->started = g_get_monotonic_time ();
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
@@ -54,6 +60,10 @@ sf_request_unref (SfRequest *self)
   g_object_unref (self->message);
   g_clear_pointer (&self->session, sf_store_session_unref);
   g_clear_pointer (&self->body, json_object_unref);
+  g_clear_pointer (&self->piece, g_byte_array_unref);
+  if (self->source_destroy != NULL)
+    self->source_destroy (self->source_data);
+  g_free (self->param);
   g_free (self->id);
   g_free (self);
 }
@@ -65,6 +75,19 @@ sf_request_get_query (SfRequest *self, const char *name)
   g_autoptr (GHashTable) form = query != NULL ? soup_form_decode (query) : NULL;
 
   return form != NULL ? g_strdup (g_hash_table_lookup (form, name)) : NULL;
+}
+
+const char *
+sf_request_get_header (SfRequest *self, const char *name)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message), name);
+}
+
+void
+sf_request_set_header (SfRequest *self, const char *name, const char *value)
+{
+  if (!self->finished)
+    soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name, value);
 }
 
 static GInetAddress *
@@ -94,19 +117,29 @@ log_answer (SfRequest *self, guint status)
            self->route != NULL ? self->route->path : "-", status, g_get_monotonic_time () - self->started);
 }
 
-static void
-send_body (SfRequest *self, guint status, const char *mime, GBytes *body)
+gboolean
+sf_request_begin_answer (SfRequest *self, guint status, const char *mime)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
 
   log_answer (self, status);
+  /* What still comes of a body is thrown away. */
+  self->sink = NULL;
   if (self->finished)
-    return;
+    return FALSE;
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_server_message_set_status (self->message, status, NULL);
   if (mime != NULL)
     soup_message_headers_set_content_type (headers, mime, NULL);
+  return TRUE;
+}
+
+static void
+send_body (SfRequest *self, guint status, const char *mime, GBytes *body)
+{
+  if (!sf_request_begin_answer (self, status, mime))
+    return;
   if (body != NULL)
     soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
   soup_server_message_unpause (self->message);
@@ -229,10 +262,10 @@ sf_request_fail (SfRequest *self, GError *error)
 
   if (status->status == 500)
     g_warning ("%s %s: %s", self->id, self->route != NULL ? self->route->path : "-", error->message);
-  if (status->retry_after > 0 && !self->finished)
+  if (status->retry_after > 0)
     {
       g_autofree char *seconds = g_strdup_printf ("%u", status->retry_after);
-      soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Retry-After", seconds);
+      sf_request_set_header (self, "Retry-After", seconds);
     }
   sf_json_append_text_member (json, "code", status->code);
   if (status->tell)
@@ -240,6 +273,12 @@ sf_request_fail (SfRequest *self, GError *error)
   if (g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_GAP))
     {
       sf_json_append_member (json, "last_seq");
+      g_string_append (json, error->message);
+    }
+  if (g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_BLOB_OFFSET))
+    {
+      sf_request_set_header (self, "Upload-Offset", error->message);
+      sf_json_append_member (json, "offset");
       g_string_append (json, error->message);
     }
   if (g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_SCHEMA))

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * See the header. Paths hold no parameters yet; when the first does, a template's match belongs here.
+ * See the header. A template may have one {name}, which stands for one whole segment of a path that is not empty.
  */
 #define G_LOG_DOMAIN "sf-server"
 
 #include "http/sf-router.h"
+
+#include <string.h>
 
 #include "api/sf-api.h"
 #include "core/wire/sf-wire.h"
@@ -22,6 +24,10 @@ static const SfRoute routes[] = {
   { "POST", "/v1/sync/push", sf_api_push, SF_ROUTE_BODY, SF_WIRE_MAX_PUSH },
   { "POST", "/v1/sync/pull", sf_api_pull, SF_ROUTE_BODY, COOKIE },
   { "GET", "/v1/sync/events", sf_api_events, 0, 0 },
+  { "POST", "/v1/blobs", sf_api_blobs_offer, SF_ROUTE_BODY, SMALL },
+  { "HEAD", "/v1/blobs/{blob}", sf_api_blobs_ask, 0, 0 },
+  { "PATCH", "/v1/blobs/{blob}", sf_api_blobs_send, SF_ROUTE_STREAM, SF_API_BLOB_PIECE },
+  { "GET", "/v1/blobs/{blob}", sf_api_blobs_get, 0, 0 },
   { NULL },
 };
 
@@ -31,19 +37,46 @@ sf_router_get_routes (void)
   return routes;
 }
 
+/* Whether @path is one of @template; @out_param is then what its {name} stands for. */
+static gboolean
+matches (const char *template, const char *path, char **out_param)
+{
+  const char *open = strchr (template, '{');
+  const char *rest = open != NULL ? strchr (open, '}') + 1 : NULL;
+  gsize before = open != NULL ? (gsize) (open - template) : 0;
+  gsize segment;
+
+  *out_param = NULL;
+  if (open == NULL)
+    return g_str_equal (template, path);
+  if (strncmp (template, path, before) != 0)
+    return FALSE;
+  segment = strcspn (path + before, "/");
+  if (segment == 0 || !g_str_equal (path + before + segment, rest))
+    return FALSE;
+  *out_param = g_strndup (path + before, segment);
+  return TRUE;
+}
+
 const SfRoute *
-sf_router_find (const char *method, const char *path, char **out_allow)
+sf_router_find (const char *method, const char *path, char **out_param, char **out_allow)
 {
   g_autoptr (GString) allow = g_string_new (NULL);
 
+  *out_allow = NULL;
   for (const SfRoute *route = routes; route->method != NULL; route++)
     {
-      if (!g_str_equal (route->path, path))
+      g_autofree char *param = NULL;
+
+      if (!matches (route->path, path, &param))
         continue;
+      *out_param = g_steal_pointer (&param);
       if (g_str_equal (route->method, method))
         return route;
+      g_clear_pointer (out_param, g_free);
       g_string_append_printf (allow, "%s%s", allow->len > 0 ? ", " : "", route->method);
     }
+  *out_param = NULL;
   *out_allow = allow->len > 0 ? g_strdup (allow->str) : NULL;
   return NULL;
 }

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _SfBlobs SfBlobs; /* sf-blobs-private.h */
+
 struct _SfStore
 {
   SfClock *clock;
@@ -17,6 +19,7 @@ struct _SfStore
   char *epoch;
   char *content_key;
   SfDbPool *pool;
+  SfBlobs *blobs;
 
   /* On the main thread. */
   GMainContext *context;
@@ -47,6 +50,13 @@ gpointer sf_store_finish (SfStore *self, GAsyncResult *result, GError **error);
 /* The same for who may wait; FALSE on failure. The work of a write is a transaction of its own. */
 gboolean sf_store_write_sync (SfStore *self, SfStoreWork work, gpointer data, gpointer *out_result, GError **error);
 gboolean sf_store_read_sync (SfStore *self, SfStoreWork work, gpointer data, gpointer *out_result, GError **error);
+
+/* ---- Bytes of attachments (sf-store-blobs.c) ---- */
+
+/* @folder: the store's. */
+SfBlobs *sf_blobs_new (const char *folder);
+/* Finishes what was handed in; the database must still be there. */
+void sf_blobs_free (SfBlobs *self);
 
 /* ---- Records on the writer's thread (sf-store.c) ---- */
 

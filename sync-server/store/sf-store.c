@@ -384,12 +384,14 @@ sf_store_open (const char *path, SfClock *clock, GError **error)
     return NULL;
   self->ledger = sf_ledger_new (self->content_key);
   sf_db_pool_set_commit_hooks (self->pool, before_commit, after_commit, self);
+  self->blobs = sf_blobs_new (path);
   return g_steal_pointer (&self);
 }
 
 void
 sf_store_close (SfStore *self)
 {
+  g_clear_pointer (&self->blobs, sf_blobs_free);
   g_clear_pointer (&self->pool, sf_db_pool_free);
   if (self->wake != NULL)
     {

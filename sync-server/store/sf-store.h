@@ -31,8 +31,16 @@ typedef enum
   SF_STORE_ERROR_PASSWORD,       /* E_PASSWORD: a new password that is not good enough */
   SF_STORE_ERROR_EXISTS,         /* the store or account to be made is already there */
   SF_STORE_ERROR_NOT_FOUND,
-  SF_STORE_ERROR_BROKEN, /* the audit chain; the message names its first broken entry */
-  SF_STORE_ERROR_INPUT,  /* a file that cannot be imported at all; the message is for a person */
+  SF_STORE_ERROR_BROKEN,          /* the audit chain; the message names its first broken entry */
+  SF_STORE_ERROR_INPUT,           /* a file that cannot be imported at all; the message is for a person */
+  SF_STORE_ERROR_BLOB_TOO_LARGE,  /* E_BLOB_TOO_LARGE: more bytes than a file may have, or than were announced */
+  SF_STORE_ERROR_BLOB_TYPE,       /* E_BLOB_TYPE: no JPEG, PNG or PDF, or another one than was announced */
+  SF_STORE_ERROR_BLOB_BROKEN,     /* E_BLOB_BROKEN: one of these, but not whole */
+  SF_STORE_ERROR_BLOB_DIMENSIONS, /* E_BLOB_DIMENSIONS: an image of too many pixels, or of none */
+  SF_STORE_ERROR_BLOB_HASH,       /* E_BLOB_HASH: the bytes are not those that were announced */
+  SF_STORE_ERROR_BLOB_QUOTA,      /* E_BLOB_QUOTA: too much is uploaded already that nothing refers to */
+  SF_STORE_ERROR_BLOB_OFFSET,     /* E_BLOB_OFFSET; the message is the true one in digits */
+  SF_STORE_ERROR_BLOB_TAKEN_OVER, /* E_BLOB_TAKEN_OVER: another connection goes on with this upload */
 } SfStoreError;
 
 typedef struct _SfStore SfStore;

@@ -11,7 +11,7 @@
 static int n_syncs;
 static int n_writes;
 static int failing_syncs;
-static int failing_writes;
+static int failing_writes; /* 0, or the errno that they fail with */
 
 int
 fdatasync (int file)
@@ -27,9 +27,9 @@ ssize_t
 pwrite64 (int file, const void *bytes, size_t length, off64_t offset)
 {
   g_atomic_int_inc (&n_writes);
-  if (!g_atomic_int_get (&failing_writes))
+  if (g_atomic_int_get (&failing_writes) == 0)
     return syscall (SYS_pwrite64, file, bytes, length, offset);
-  errno = EIO;
+  errno = g_atomic_int_get (&failing_writes);
   return -1;
 }
 
@@ -54,5 +54,11 @@ sf_disk_fail_syncs (gboolean fail)
 void
 sf_disk_fail_writes (gboolean fail)
 {
-  g_atomic_int_set (&failing_writes, fail);
+  g_atomic_int_set (&failing_writes, fail ? EIO : 0);
+}
+
+void
+sf_disk_fill (gboolean full)
+{
+  g_atomic_int_set (&failing_writes, full ? ENOSPC : 0);
 }

@@ -15,5 +15,7 @@ int sf_disk_get_writes (void);
 /* From now on they fail with EIO, or no longer. */
 void sf_disk_fail_syncs (gboolean fail);
 void sf_disk_fail_writes (gboolean fail);
+/* From now on writes fail with ENOSPC, or no longer. */
+void sf_disk_fill (gboolean full);
 
 G_END_DECLS

@@ -231,16 +231,17 @@ remove_folder (const char *path)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
-      g_remove (file);
+
+      remove_folder (file);
     }
-  g_rmdir (path);
+  g_remove (path);
 }
 
 void
 sf_store_fixture_free (SfStoreFixture *self)
 {
   free_clients (self);
-  sf_store_close (self->store);
+  g_clear_pointer (&self->store, sf_store_close);
   sf_clock_unref (self->clock);
   for (guint i = 0; i < SF_TEST_COLLEGES; i++)
     g_free (self->colleges[i]);
@@ -257,7 +258,7 @@ sf_store_fixture_free (SfStoreFixture *self)
 void
 sf_store_fixture_reopen (SfStoreFixture *self)
 {
-  sf_store_close (self->store);
+  g_clear_pointer (&self->store, sf_store_close);
   open_store (self);
 }
 
