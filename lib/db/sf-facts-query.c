@@ -248,7 +248,7 @@ count_offline (Query *q)
     return;
   stmt = sf_db_prepare (q->db,
                         "SELECT COUNT(*), SUM(CASE WHEN lock_reason = 'offline' THEN 1 ELSE 0 END) FROM student "
-                        "WHERE college = :college AND year = :year",
+                        "WHERE college = :college AND COALESCE (year, 0) = :year",
                         &q->error);
   if (stmt == NULL)
     return;

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "core/model/sf-uuid.h"
-#include "db/sf-facts-query.h"
 #include "db/sf-record-table.h"
 #include "store/sf-store-private.h"
 
@@ -62,29 +61,12 @@ sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRec
 /* ---- The base ---- */
 
 static gboolean
-may_see_scope (const SfActor *actor, const char *scope)
-{
-  const char *id = strchr (scope, ':');
-
-  if (id == NULL)
-    return g_str_equal (scope, "public") || sf_actor_get_role (actor) >= SF_ROLE_COLLEGE;
-  id++;
-  if (g_str_has_prefix (scope, "college:"))
-    return sf_actor_has_college (actor, id);
-  if (g_str_has_prefix (scope, "student:"))
-    return g_strcmp0 (sf_actor_get_student (actor), id) == 0;
-  if (g_str_has_prefix (scope, "employer:"))
-    return g_strcmp0 (sf_actor_get_employer (actor), id) == 0;
-  return g_strcmp0 (sf_actor_get_account (actor), id) == 0;
-}
-
-static gboolean
 may_see (const SfActor *actor, const SfRecord *record)
 {
   g_autoptr (GPtrArray) audience = sf_record_audience (record);
 
   for (guint i = 0; i < audience->len; i++)
-    if (may_see_scope (actor, audience->pdata[i]))
+    if (sf_actor_sees_scope (actor, audience->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -163,40 +145,11 @@ check_base (SfStore *self, SfDb *db, const SfOperation *operation, const SfActor
 
 /* ---- Deciding ---- */
 
-/* Settings and college are at hand; the rest is asked from the tables. */
-static SfFacts *
-gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor,
-              GError **error)
-{
-  const guint at_hand = SF_KNOWS_SETTINGS | SF_KNOWS_COLLEGE;
-  g_autoptr (SfFacts) facts =
-    sf_facts_query (db, sf_operation_get_kind (operation), operation, record, actor, SF_KNOWS_ALL & ~at_hand, error);
-  g_autoptr (GError) local = NULL;
-  SfRecord *settings;
-  SfRecord *college = NULL;
-
-  if (facts == NULL)
-    return NULL;
-  settings = sf_directory_get_settings (self->directory, db, &local);
-  if (local == NULL && facts->student != NULL)
-    college =
-      sf_directory_get_college (self->directory, db, sf_record_get_text (facts->student, SF_STUDENT_COLLEGE), &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  facts->settings = settings != NULL ? sf_record_ref (settings) : NULL;
-  facts->college = college != NULL ? sf_record_ref (college) : NULL;
-  facts->known |= at_hand;
-  return g_steal_pointer (&facts);
-}
-
 static SfDecision *
 decide (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor, SfTime now,
         GError **error)
 {
-  g_autoptr (SfFacts) facts = gather_facts (self, db, operation, record, actor, error);
+  g_autoptr (SfFacts) facts = sf_store_gather_facts (self, db, operation, record, actor, error);
   const SfRules *rules = facts != NULL ? sf_directory_get_rules (self->directory, db, error) : NULL;
   g_autoptr (SfDecision) decision = NULL;
 
@@ -211,17 +164,17 @@ decide (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record,
 
 /* ---- Effects ---- */
 
-/* Rows that others refer to come first: a student and an employer, then a signing's agreement, then the rest. The
- * signing that is new is written before its agreement refers to it. */
+/* Rows that others refer to come first: a student and an employer, then a signing, then its agreement, then the rest.
+ */
 static int
 get_rank (SfKind kind)
 {
   switch (kind)
     {
     case SF_KIND_SIGNING:
-      return 2;
-    case SF_KIND_AGREEMENT:
       return 1;
+    case SF_KIND_AGREEMENT:
+      return 2;
     case SF_KIND_SETTINGS:
     case SF_KIND_COLLEGE:
     case SF_KIND_STUDENT:
@@ -312,7 +265,7 @@ pick_revs (GHashTable *revs, const SfActor *actor)
 
   g_hash_table_iter_init (&iter, revs);
   while (g_hash_table_iter_next (&iter, &scope, NULL))
-    if (!may_see_scope (actor, scope))
+    if (!sf_actor_sees_scope (actor, scope))
       g_hash_table_iter_remove (&iter);
   return revs;
 }

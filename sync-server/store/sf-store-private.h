@@ -82,6 +82,9 @@ void sf_outcome_clear (SfOutcome *self);
  * @actor: @account in the operation's role, NULL if it does not hold that now. */
 gboolean sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *account, const SfActor *actor,
                          SfOutcome *out_outcome, GError **error);
+/* All that decide may ask about @operation on @record (sf-store-facts.c). Transfer full. */
+SfFacts *sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record,
+                                const SfActor *actor, GError **error);
 /* Writes down that @operation was rejected with @code. */
 void sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRecord *account, SfWorkflowCode code);
 

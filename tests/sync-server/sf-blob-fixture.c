@@ -364,7 +364,8 @@ sf_blob_attachment (SfBlobFixture *self, const char *signing, GBytes *bytes)
   SfRecord *attachment = sf_record_new (SF_KIND_ATTACHMENT, id);
 
   sf_record_set_state (attachment, SF_ACTIVE);
-  sf_record_set_text (attachment, SF_ATTACHMENT_SIGNING, signing);
+  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT_KIND, "signing");
+  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT, signing);
   sf_record_set_text (attachment, SF_ATTACHMENT_SHA256, sha256);
   sf_record_set_text (attachment, SF_ATTACHMENT_MIME, "image/png");
   sf_record_set_int (attachment, SF_ATTACHMENT_SIZE, (gint64) g_bytes_get_size (bytes));

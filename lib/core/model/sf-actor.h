@@ -39,6 +39,8 @@ const char *sf_actor_get_student (const SfActor *self);                      /* 
 const char *sf_actor_get_employer (const SfActor *self);                     /* id, for an employer */
 gboolean sf_actor_has_college (const SfActor *self, const char *college_id); /* office and admin: every college */
 
+/* May it read what is published to @scope? */
+gboolean sf_actor_sees_scope (const SfActor *self, const char *scope);
 /* The scopes that the role may read, sorted; @colleges: ids of all colleges of the school, for office and admin. */
 GStrv sf_actor_grants (const SfActor *self, const char *const *colleges);
 

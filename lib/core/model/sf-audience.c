@@ -5,6 +5,8 @@
  */
 #define G_LOG_DOMAIN "sf-core"
 
+#include <string.h>
+
 #include "core/form/sf-form.h"
 #include "core/model/sf-actor.h"
 
@@ -85,6 +87,23 @@ sf_record_audience (const SfRecord *self)
       break;
     }
   return scopes;
+}
+
+gboolean
+sf_actor_sees_scope (const SfActor *self, const char *scope)
+{
+  const char *id = strchr (scope, ':');
+
+  if (id == NULL)
+    return g_str_equal (scope, "public") || sf_actor_get_role (self) >= SF_ROLE_COLLEGE;
+  id++;
+  if (g_str_has_prefix (scope, "college:"))
+    return sf_actor_has_college (self, id);
+  if (g_str_has_prefix (scope, "student:"))
+    return g_strcmp0 (sf_actor_get_student (self), id) == 0;
+  if (g_str_has_prefix (scope, "employer:"))
+    return g_strcmp0 (sf_actor_get_employer (self), id) == 0;
+  return g_strcmp0 (sf_actor_get_account (self), id) == 0;
 }
 
 /* ---- What of it may be seen ---- */

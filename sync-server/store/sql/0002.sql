@@ -177,4 +177,3 @@ CREATE TABLE attachment (
   content TEXT
 );
 CREATE INDEX attachment_about ON attachment (about);
-CREATE INDEX attachment_sha256 ON attachment (sha256);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * All that decide may ask, on the server: records from the tables, and what no client can know, whether bytes have
+ * arrived. On the writer's thread.
+ */
+#define G_LOG_DOMAIN "sf-server"
+
+#include "db/sf-blob-query.h"
+#include "db/sf-facts-query.h"
+#include "store/sf-store-private.h"
+
+/* Does @actor see an attachment with these bytes? */
+static gboolean
+sees_bytes (SfDb *db, const SfActor *actor, const char *sha256, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db,
+                                           "SELECT DISTINCT p.scope FROM attachment a JOIN publication p "
+                                           "ON p.kind = 'attachment' AND p.id = a.id "
+                                           "WHERE a.sha256 = :sha256 AND p.gone IS NULL",
+                                           error);
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, 1, sha256);
+  while (sf_stmt_step (stmt, error))
+    if (sf_actor_sees_scope (actor, sf_stmt_get_text (stmt, 0)))
+      return TRUE;
+  return FALSE;
+}
+
+/* To know a hash is no right to its content: whoever attaches bytes has sent them or sees them already. */
+static gboolean
+find_blob (SfDb *db, const SfOperation *operation, const SfActor *actor, SfFacts *facts, GError **error)
+{
+  const char *sha256 = sf_operation_get_arg (operation, "sha256");
+  g_autofree char *mime = NULL;
+  g_autoptr (GError) local = NULL;
+  gint64 size;
+
+  if (sf_operation_get_kind (operation) != SF_KIND_ATTACHMENT || sha256 == NULL)
+    return TRUE;
+  if (sf_blob_query_arrived (db, sha256, &size, &mime, &local) &&
+      (sf_blob_query_uploaded_by (db, sha256, sf_actor_get_account (actor), &local) ||
+       (local == NULL && sees_bytes (db, actor, sha256, &local))))
+    {
+      facts->blob_size = size;
+      facts->blob_mime = g_steal_pointer (&mime);
+    }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Settings and college are at hand; the rest is asked from the tables. */
+SfFacts *
+sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor,
+                       GError **error)
+{
+  const guint at_hand = SF_KNOWS_SETTINGS | SF_KNOWS_COLLEGE;
+  g_autoptr (SfFacts) facts =
+    sf_facts_query (db, sf_operation_get_kind (operation), operation, record, actor, SF_KNOWS_ALL & ~at_hand, error);
+  g_autoptr (GError) local = NULL;
+  SfRecord *settings;
+  SfRecord *college = NULL;
+
+  if (facts == NULL)
+    return NULL;
+  settings = sf_directory_get_settings (self->directory, db, &local);
+  if (local == NULL && facts->student != NULL)
+    college =
+      sf_directory_get_college (self->directory, db, sf_record_get_text (facts->student, SF_STUDENT_COLLEGE), &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  facts->settings = settings != NULL ? sf_record_ref (settings) : NULL;
+  facts->college = college != NULL ? sf_record_ref (college) : NULL;
+  facts->known |= at_hand;
+  return find_blob (db, operation, actor, facts, error) ? g_steal_pointer (&facts) : NULL;
+}
