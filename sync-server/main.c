@@ -12,6 +12,7 @@
 #include "auth/sf-passwords.h"
 #include "core/workflow/sf-workflow-print.h"
 #include "sf-server.h"
+#include "store/sf-store-backup.h"
 
 typedef int (*Command) (int argc, char **argv);
 
@@ -305,6 +306,43 @@ run_audit (int argc, char **argv)
   return 0;
 }
 
+/* ---- backup, restore ---- */
+
+static int
+run_backup (int argc, char **argv)
+{
+  GError *error = NULL;
+  guint blobs;
+
+  if (!parse_options (&argc, &argv, "backup FOLDER – write a checked backup, while the server may run", NULL))
+    return 2;
+  if (argc != 2)
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "backup takes a new FOLDER"));
+  if (!sf_store_back_up (get_data_dir (), argv[1], &blobs, &error))
+    return report (error);
+  printf ("backup of %s in %s, with %u attached files\n", get_data_dir (), argv[1], blobs);
+  return 0;
+}
+
+static int
+run_restore (int argc, char **argv)
+{
+  GError *error = NULL;
+
+  if (!parse_options (&argc, &argv, "restore FOLDER – make the store that a backup holds, in a new --data folder",
+                      NULL))
+    return 2;
+  if (argc != 2)
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "restore takes the FOLDER of a backup"));
+
+  g_autoptr (SfClock) clock = make_clock ();
+
+  if (!sf_store_restore (argv[1], get_data_dir (), sf_clock_now (clock), &error))
+    return report (error);
+  printf ("restored %s; clients offer again what was acknowledged since\n", get_data_dir ());
+  return 0;
+}
+
 /* ---- workflow ---- */
 
 static int
@@ -338,6 +376,8 @@ static const struct
   { "import", run_import, "read rosters of colleges, students, employers, staff, and settings" },
   { "user", run_user, "list, add and reset accounts" },
   { "audit", run_audit, "verify the chain of all acts" },
+  { "backup", run_backup, "write a backup" },
+  { "restore", run_restore, "make the store that a backup holds" },
   { "workflow", run_workflow, "print the table of transitions" },
 };
 

@@ -32,6 +32,8 @@ typedef struct
   gboolean (*get_version) (SfDb *self, gint64 *out_version, GError **error);
   gboolean (*set_version) (SfDb *self, int version, GError **error);
   gboolean (*checkpoint) (SfDb *self, gboolean truncate, GError **error);
+  gboolean (*copy) (SfDb *self, const char *path, GError **error);
+  gboolean (*check) (SfDb *self, GError **error);
   void (*interrupt) (SfDb *self);
 
   /* Fills SfStmt.handle from SfStmt.sql, which must be one statement. */

@@ -92,6 +92,18 @@ sf_db_checkpoint (SfDb *self, gboolean truncate, GError **error)
   return self->driver->checkpoint (self, truncate, error);
 }
 
+gboolean
+sf_db_copy (SfDb *self, const char *path, GError **error)
+{
+  return self->driver->copy (self, path, error);
+}
+
+gboolean
+sf_db_check (SfDb *self, GError **error)
+{
+  return self->driver->check (self, error);
+}
+
 void
 sf_db_interrupt (SfDb *self)
 {

@@ -145,6 +145,11 @@ gboolean sf_db_migrate (SfDb *self, const SfMigration *migrations, guint n, GErr
 /* Moves the write-ahead log into the database, as far as no reader is in the way; with @truncate the log is empty
  * afterwards, or a reader that stays too long makes it SF_DB_ERROR_BUSY. Outside of transactions; for the writer. */
 gboolean sf_db_checkpoint (SfDb *self, gboolean truncate, GError **error);
+/* Writes what the database holds now, as one snapshot, to the new file @path, durably. Others go on reading and writing
+ * meanwhile. An existing file is an error. */
+gboolean sf_db_copy (SfDb *self, const char *path, GError **error);
+/* Walks the whole file; SF_DB_ERROR_CORRUPT says what is wrong with it. */
+gboolean sf_db_check (SfDb *self, GError **error);
 /* From any thread: the statement that runs now ends with SF_DB_ERROR_INTERRUPTED. */
 void sf_db_interrupt (SfDb *self);
 

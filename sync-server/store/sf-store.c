@@ -388,6 +388,33 @@ sf_store_open (const char *path, SfClock *clock, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gpointer
+begin_epoch_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  g_autofree char *epoch = sf_uuid_new (sf_clock_now (self->clock));
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, "UPDATE meta SET value = :epoch WHERE name = 'epoch'", error);
+
+  if (stmt == NULL)
+    return NULL;
+  sf_stmt_bind_text (stmt, ":epoch", epoch);
+  if (!sf_stmt_run (stmt, error))
+    return NULL;
+  sf_store_audit (self, NULL, NULL, "restore", "applied", NULL);
+  return g_steal_pointer (&epoch);
+}
+
+gboolean
+sf_store_begin_epoch (SfStore *self, GError **error)
+{
+  gpointer epoch = NULL;
+
+  if (!sf_store_write_sync (self, begin_epoch_work, NULL, &epoch, error))
+    return FALSE;
+  g_free (self->epoch);
+  self->epoch = epoch;
+  return TRUE;
+}
+
 void
 sf_store_close (SfStore *self)
 {

@@ -49,6 +49,8 @@ typedef struct _SfStore SfStore;
 gboolean sf_store_init (const char *path, SfTime now, GError **error);
 /* Opens the store in the folder @path. @clock is used by every rule. */
 SfStore *sf_store_open (const char *path, SfClock *clock, GError **error);
+/* Gives the store a new epoch, which tells clients that what was acknowledged to them may be lost; audited. Waits. */
+gboolean sf_store_begin_epoch (SfStore *self, GError **error);
 /* Finishes the work that was handed in. */
 void sf_store_close (SfStore *self);
 

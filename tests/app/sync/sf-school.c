@@ -9,6 +9,7 @@
 #include "auth/sf-passwords.h"
 #include "core/model/sf-uuid.h"
 #include "db/sf-db.h"
+#include "store/sf-store-backup.h"
 
 #define COLLEGE "01900000-0000-7000-8000-000000000001"
 #define EMPLOYER "01900000-0000-7000-8000-000000000003"
@@ -213,46 +214,6 @@ sf_school_count (SfSchool *self, const char *sql)
 }
 
 static void
-copy_store (SfSchool *self, const char *from, const char *to)
-{
-  g_autofree char *source = g_build_filename (self->directory, "server", from, NULL);
-  g_autofree char *target = g_build_filename (self->directory, "server", to, NULL);
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  g_assert_null (self->server);
-  g_file_get_contents (source, &bytes, &length, &error);
-  g_assert_no_error (error);
-  g_file_set_contents (target, bytes, (gssize) length, &error);
-  g_assert_no_error (error);
-}
-
-void
-sf_school_back_up (SfSchool *self)
-{
-  g_autoptr (SfDb) db = open_store (self, 0);
-  g_autoptr (GError) error = NULL;
-
-  sf_db_checkpoint (db, TRUE, &error);
-  g_assert_no_error (error);
-  g_clear_pointer (&db, sf_db_close);
-  copy_store (self, "store.db", "backup.db");
-}
-
-void
-sf_school_restore (SfSchool *self)
-{
-  g_autofree char *log = g_build_filename (self->directory, "server", "store.db-wal", NULL);
-  g_autofree char *epoch = sf_uuid_new (sf_clock_now (self->clock));
-  g_autofree char *sql = g_strdup_printf ("UPDATE meta SET value = '%s' WHERE name = 'epoch'", epoch);
-
-  g_remove (log);
-  copy_store (self, "backup.db", "store.db");
-  sf_school_tamper (self, sql);
-}
-
-static void
 remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
@@ -264,6 +225,35 @@ remove_tree (const char *path)
       remove_tree (child);
     }
   g_remove (path);
+}
+
+static char *
+get_path (SfSchool *self, const char *name)
+{
+  return g_build_filename (self->directory, name, NULL);
+}
+
+void
+sf_school_back_up (SfSchool *self)
+{
+  g_autofree char *store = get_path (self, "server");
+  g_autofree char *backup = get_path (self, "backup");
+  g_autoptr (GError) error = NULL;
+
+  sf_store_back_up (store, backup, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
+sf_school_restore (SfSchool *self)
+{
+  g_autofree char *store = get_path (self, "server");
+  g_autofree char *backup = get_path (self, "backup");
+  g_autoptr (GError) error = NULL;
+
+  remove_tree (store);
+  sf_store_restore (backup, store, sf_clock_now (self->clock), &error);
+  g_assert_no_error (error);
 }
 
 void
