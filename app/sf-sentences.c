@@ -10,6 +10,7 @@
 #include <string.h>
 #include <glib/gi18n.h>
 
+#include "core/form/sf-notice-text.h"
 #include "sf-labels.h"
 
 typedef struct
@@ -187,40 +188,6 @@ static const char *const problems[] = {
   [SF_FORM_ERROR_BAD_TEXT] = N_ ("This contains characters that cannot be stored."),
 };
 
-static const struct
-{
-  const char *code;
-  const char *text;
-} notices[] = {
-  { "signing-invited", N_ ("{1} invites you to sign. Please answer by {2}.") },
-  { "signing-revised", N_ ("{1} has changed its invitation. Please read it and answer by {2}.") },
-  { "signing-withdrawn", N_ ("{1} has withdrawn its invitation.") },
-  { "signing-accepted", N_ ("{1} has accepted your invitation. College and school review it now.") },
-  { "signing-to-review", N_ ("The signing of {1} is waiting for college review.") },
-  { "signing-declined", N_ ("{1} has declined your invitation: {2}") },
-  { "signing-named", N_ ("{1} has started a signing that names you as the employer.") },
-  { "signing-given-up", N_ ("{1} has given up the signing: {2}") },
-  { "signing-college-approved", N_ ("The college has approved your signing with {1}. The school reviews it now.") },
-  { "signing-returned", N_ ("The signing with {1} was returned for correction: {2}") },
-  { "signing-signed", N_ ("The signing with {1} is approved: signed.") },
-  { "signing-sent-back", N_ ("The school has sent the signing of {1} back to the college: {2}") },
-  { "signing-expired", N_ ("The signing with {1} has expired.") },
-  { "signing-ends-soon", N_ ("The signing with {1} ends on {2}.") },
-  { "signing-superseded", N_ ("{1} has signed with another employer. Your invitation has ended.") },
-  { "signing-offline", N_ ("{1} signs on paper. Your invitation has ended.") },
-  { "signing-recorded", N_ ("Your college has recorded your signing on paper with {1}.") },
-  { "signing-scan-wanted",
-    N_ ("The content of your signing with {1} was approved. Please upload the scan of the signed form.") },
-  { "signing-content-approved",
-    N_ ("The content of the signing on paper of {1} was approved. Its scan is reviewed next.") },
-  { "signing-objected", N_ ("{1} objects: “I did not sign this.” {2}") },
-  { "signing-objection-lifted",
-    N_ ("The employment office has decided on the objection about the signing with {1}: {2}") },
-  { "student-offline", N_ ("Your college has marked you for signing on paper: {2}") },
-  { "student-online", N_ ("You can sign online again.") },
-  { "agreement-annulled", N_ ("The agreement with {1} was annulled: {2}") },
-};
-
 /* ---- Filling places ---- */
 
 static char *
@@ -351,15 +318,6 @@ get_param (gpointer source, const char *name)
   return word_of (source, name);
 }
 
-static char *
-get_notice_text (gpointer source, const char *name)
-{
-  const char *const *texts = source;
-  const char *text = texts[*name == '1' ? 0 : 1];
-
-  return g_strdup (text != NULL ? text : "—");
-}
-
 /* ---- Public ---- */
 
 static const Sentence *
@@ -432,10 +390,5 @@ sf_sentence_problem (const SfField *field, SfFormError code)
 char *
 sf_sentence_notice (const char *code, const char *text_1, const char *text_2)
 {
-  const char *texts[] = { text_1, text_2 };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (notices); i++)
-    if (g_strcmp0 (code, notices[i].code) == 0)
-      return fill_places (_ (notices[i].text), get_notice_text, texts);
-  return g_strdup (code);
+  return sf_notice_text (code, sf_label_language (), text_1, text_2);
 }

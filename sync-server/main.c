@@ -11,6 +11,7 @@
 
 #include "auth/sf-passwords.h"
 #include "core/workflow/sf-workflow-print.h"
+#include "jobs/sf-channel.h"
 #include "sf-server.h"
 #include "store/sf-store-backup.h"
 
@@ -117,12 +118,15 @@ run_serve (int argc, char **argv)
 {
   static char *address;
   static int port = 8080;
+  static char *messages;
   static const GOptionEntry entries[] = {
     { "listen", 'l', 0, G_OPTION_ARG_STRING, &address, "IP address to listen on (default: 127.0.0.1)", "ADDRESS" },
     { "port", 'p', 0, G_OPTION_ARG_INT, &port, "Port (default: 8080; 0: a free one)", "PORT" },
+    { "messages", 'm', 0, G_OPTION_ARG_FILENAME, &messages, "Send notices by the channels that FILE sets up", "FILE" },
     { NULL },
   };
   g_autofree char *owned = NULL;
+  g_autoptr (GPtrArray) channels = NULL;
   GError *error = NULL;
   SfStore *store;
   Serving serving;
@@ -132,11 +136,14 @@ run_serve (int argc, char **argv)
   owned = g_strdup (address != NULL ? address : "127.0.0.1");
   if (port < 0 || port > 65535)
     return report (g_error_new (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%d is no port", port));
+  if (messages != NULL && (channels = sf_channels_load (messages, &error)) == NULL)
+    return report (error);
   store = open_store (&error);
   if (store == NULL)
     return report (error);
   serving.loop = g_main_loop_new (NULL, FALSE);
   serving.server = sf_server_new (store, NULL);
+  sf_server_set_channels (serving.server, g_steal_pointer (&channels));
   if (!sf_server_start (serving.server, owned, (guint16) port, &error))
     {
       sf_server_free (serving.server);

@@ -12,9 +12,11 @@
 #include "http/sf-listener.h"
 #include "jobs/sf-blob-job.h"
 #include "jobs/sf-expiry-job.h"
+#include "jobs/sf-message-job.h"
 
 #define EXPIRY_EVERY 1 /* seconds */
 #define BLOBS_EVERY 3600
+#define MESSAGES_EVERY 2
 #define STOP_POLL 20    /* ms */
 #define STOP_WITHIN 500 /* polls: ten seconds, then what still runs is cut */
 
@@ -29,6 +31,8 @@ struct _SfServer
   SfPasswords *passwords;
   SfExpiryJob *expiry;
   SfBlobJob *blobs;
+  GPtrArray *channels; /* until it starts; NULL: none */
+  SfMessageJob *messages;
   guint stopping;
   guint polls;
   GSourceFunc stopped;
@@ -47,12 +51,22 @@ sf_server_new (SfStore *store, const SfServerLimits *limits)
   return self;
 }
 
+void
+sf_server_set_channels (SfServer *self, GPtrArray *channels)
+{
+  g_clear_pointer (&self->channels, g_ptr_array_unref);
+  self->channels = channels;
+}
+
 gboolean
 sf_server_start (SfServer *self, const char *address, guint16 port, GError **error)
 {
   self->listener = sf_listener_new (self, address, port, error);
   if (self->listener == NULL)
     return FALSE;
+  /* First, so that what expired meanwhile is told by all channels. */
+  if (self->channels != NULL)
+    self->messages = sf_message_job_new (self->store, g_steal_pointer (&self->channels), MESSAGES_EVERY);
   self->expiry = sf_expiry_job_new (self->store, EXPIRY_EVERY);
   self->blobs = sf_blob_job_new (self->store, BLOBS_EVERY);
   return TRUE;
@@ -94,6 +108,8 @@ sf_server_free (SfServer *self)
   g_clear_handle_id (&self->stopping, g_source_remove);
   g_clear_pointer (&self->expiry, sf_expiry_job_free);
   g_clear_pointer (&self->blobs, sf_blob_job_free);
+  g_clear_pointer (&self->messages, sf_message_job_free);
+  g_clear_pointer (&self->channels, g_ptr_array_unref);
   g_clear_pointer (&self->events, sf_events_free);
   g_clear_pointer (&self->listener, sf_listener_free);
   g_clear_pointer (&self->passwords, sf_passwords_free);

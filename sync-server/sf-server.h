@@ -24,6 +24,8 @@ typedef struct _SfPasswords SfPasswords; /* auth/sf-passwords.h */
 
 /* Takes @store over. @limits NULL: the default ones. */
 SfServer *sf_server_new (SfStore *store, const SfServerLimits *limits);
+/* Sends messages by @channels (SfChannel *, taken over) once it has started. */
+void sf_server_set_channels (SfServer *self, GPtrArray *channels);
 /* Settles what ended while the server was down, then listens. */
 gboolean sf_server_start (SfServer *self, const char *address, guint16 port, GError **error);
 guint16 sf_server_get_port (SfServer *self);

@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "sf-server"
 
 #include "core/model/sf-uuid.h"
+#include "store/sf-store-messages.h"
 #include "store/sf-store-private.h"
 
 /* The same operation offered again makes the same notices; one account may be told twice, of two records. */
@@ -45,7 +46,9 @@ put_draft (SfStore *self, SfDb *db, const char *uid, const SfNoticeDraft *draft,
     {
       g_autoptr (SfRecord) notice = make_notice (uid, draft, accounts->pdata[i], now);
 
-      if (!sf_ledger_put (self->ledger, db, notice, NULL, NULL, error))
+      if (!sf_ledger_put (self->ledger, db, notice, NULL, NULL, error) ||
+          !sf_store_put_messages (self, db, sf_record_get_id (notice), accounts->pdata[i], draft->code, draft->text_1,
+                                  draft->text_2, error))
         return FALSE;
     }
   return TRUE;

@@ -32,6 +32,8 @@ struct _SfStore
   GHashTable *raised; /* scope -> gint64 *, not yet in heads */
   GSource *wake;
 
+  GStrv channels; /* of messages; set before the first work */
+
   /* On the writer's thread. */
   SfLedger *ledger;
   SfDirectory *directory;

@@ -434,6 +434,7 @@ sf_store_close (SfStore *self)
   g_mutex_clear (&self->lock);
   g_free (self->server_id);
   g_free (self->epoch);
+  g_strfreev (self->channels);
   g_free (self->content_key);
   g_free (self);
 }

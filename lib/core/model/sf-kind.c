@@ -95,6 +95,7 @@ static const SfColumn account_columns[] = {
   [SF_ACCOUNT_EMPLOYER] = LINK ("employer", SF_KIND_EMPLOYER, INDEXED),
   [SF_ACCOUNT_COLLEGES] = TEXT ("colleges", 0),
   [SF_ACCOUNT_ROLES] = TEXT ("roles", REQUIRED),
+  [SF_ACCOUNT_EMAIL] = TEXT ("email", 0),
 };
 
 static const SfColumn signing_columns[] = {

@@ -170,6 +170,7 @@ enum
   SF_ACCOUNT_EMPLOYER, /* set: holds the role employer for this one */
   SF_ACCOUNT_COLLEGES, /* ids joined by ' ': secretary of these */
   SF_ACCOUNT_ROLES,    /* names joined by ' ', the first is the default */
+  SF_ACCOUNT_EMAIL,    /* its own address; empty: the student's or employer's */
   SF_ACCOUNT_N_COLUMNS
 };
 

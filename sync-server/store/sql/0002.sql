@@ -15,6 +15,8 @@ ALTER TABLE employer ADD COLUMN registered_at BIGINT;
 ALTER TABLE employer ADD COLUMN decided_at BIGINT;
 ALTER TABLE employer ADD COLUMN queued_at BIGINT;
 
+ALTER TABLE account ADD COLUMN email TEXT;
+
 ALTER TABLE signing ADD COLUMN stage TEXT CHECK (stage IN ('content', 'scan'));
 ALTER TABLE signing ADD COLUMN frozen_at BIGINT;
 ALTER TABLE signing ADD COLUMN objection TEXT;
