@@ -167,6 +167,19 @@ check_depth (const char *text, gsize length, guint max_depth, GError **error)
   return TRUE;
 }
 
+/* json-glib also takes comments, octal numbers, a second document behind the first, numbers that do not fit (wrapped)
+ * and texts with a NUL (cut off there): what two programs read differently is refused before it sees it. */
+static gboolean
+check_syntax (const char *text, gsize length, guint max_depth, GError **error)
+{
+  SfCursor c = { text, text + length };
+  SfSlice value;
+
+  if (!sf_cursor_take_value (&c, max_depth + 1, &value) || !sf_cursor_at_end (&c))
+    return sf_wire_fail (error, "no JSON from byte %" G_GSIZE_FORMAT " on", (gsize) (c.p - text));
+  return TRUE;
+}
+
 JsonObject *
 sf_wire_parse (const char *text, gssize length, guint max_depth, GError **error)
 {
@@ -180,7 +193,7 @@ sf_wire_parse (const char *text, gssize length, guint max_depth, GError **error)
       sf_wire_fail (error, "not UTF-8 text");
       return NULL;
     }
-  if (!check_depth (text, size, max_depth, error))
+  if (!check_depth (text, size, max_depth, error) || !check_syntax (text, size, max_depth, error))
     return NULL;
   if (!json_parser_load_from_data (parser, text, (gssize) size, &local))
     {
@@ -283,199 +296,4 @@ sf_json_read_strv (JsonObject *object, const char *member, GError **error)
   g_ptr_array_add (texts, NULL);
   g_ptr_array_set_free_func (texts, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
-}
-
-/* ---- The cursor ---- */
-
-static void
-skip_space (SfCursor *self)
-{
-  while (self->p < self->end && (*self->p == ' ' || *self->p == '\t' || *self->p == '\r' || *self->p == '\n'))
-    self->p++;
-}
-
-gboolean
-sf_cursor_take (SfCursor *self, char c)
-{
-  skip_space (self);
-  if (self->p >= self->end || *self->p != c)
-    return FALSE;
-  self->p++;
-  return TRUE;
-}
-
-gboolean
-sf_cursor_at_end (SfCursor *self)
-{
-  skip_space (self);
-  return self->p == self->end;
-}
-
-gboolean
-sf_cursor_take_string (SfCursor *self, SfSlice *out_slice, gboolean *out_escaped)
-{
-  gboolean escaped = FALSE;
-  const char *start;
-
-  if (!sf_cursor_take (self, '"'))
-    return FALSE;
-  start = self->p;
-  for (; self->p < self->end && *self->p != '"'; self->p++)
-    {
-      if ((guchar) *self->p < 0x20)
-        return FALSE;
-      if (*self->p == '\\')
-        {
-          escaped = TRUE;
-          self->p++;
-        }
-    }
-  if (self->p >= self->end)
-    return FALSE;
-  out_slice->text = start;
-  out_slice->length = (gsize) (self->p - start);
-  if (out_escaped != NULL)
-    *out_escaped = escaped;
-  self->p++;
-  return TRUE;
-}
-
-gboolean
-sf_cursor_take_int (SfCursor *self, gint64 *out_value)
-{
-  gboolean negative = sf_cursor_take (self, '-');
-  gint64 value = 0;
-  const char *start;
-
-  skip_space (self);
-  start = self->p;
-  for (; self->p < self->end && g_ascii_isdigit (*self->p); self->p++)
-    {
-      if (value > (G_MAXINT64 - 9) / 10)
-        return FALSE;
-      value = value * 10 + (*self->p - '0');
-    }
-  if (self->p == start || (self->p < self->end && strchr (".eE", *self->p) != NULL))
-    return FALSE;
-  *out_value = negative ? -value : value;
-  return TRUE;
-}
-
-/* A number, true, false or null. */
-static gboolean
-take_word (SfCursor *self)
-{
-  const char *start = self->p;
-
-  while (self->p < self->end && (g_ascii_isalnum (*self->p) || strchr ("+-.", *self->p) != NULL) && *self->p != '\0')
-    self->p++;
-  return self->p > start;
-}
-
-gboolean
-sf_cursor_take_value (SfCursor *self, guint depth, SfSlice *out_slice)
-{
-  SfSlice ignored;
-  const char *start;
-  char close;
-  gboolean first = TRUE;
-
-  skip_space (self);
-  start = self->p;
-  if (self->p >= self->end || depth == 0)
-    return FALSE;
-  if (*self->p == '"')
-    {
-      if (!sf_cursor_take_string (self, &ignored, NULL))
-        return FALSE;
-    }
-  else if (*self->p == '{' || *self->p == '[')
-    {
-      close = *self->p == '{' ? '}' : ']';
-      self->p++;
-      for (; !sf_cursor_take (self, close); first = FALSE)
-        if ((!first && !sf_cursor_take (self, ',')) ||
-            (close == '}' && (!sf_cursor_take_string (self, &ignored, NULL) || !sf_cursor_take (self, ':'))) ||
-            !sf_cursor_take_value (self, depth - 1, &ignored))
-          return FALSE;
-    }
-  else if (!take_word (self))
-    return FALSE;
-  out_slice->text = start;
-  out_slice->length = (gsize) (self->p - start);
-  return TRUE;
-}
-
-/* Reads the four hex digits after "\u". */
-static gboolean
-read_unit (const char *p, const char *end, gunichar *out_unit)
-{
-  *out_unit = 0;
-  if (end - p < 4)
-    return FALSE;
-  for (guint i = 0; i < 4; i++)
-    {
-      if (!g_ascii_isxdigit (p[i]))
-        return FALSE;
-      *out_unit = *out_unit << 4 | (gunichar) g_ascii_xdigit_value (p[i]);
-    }
-  return TRUE;
-}
-
-/* Appends the character of an escape whose backslash is at *p; moves *p behind it. */
-static gboolean
-unescape_one (const char **p, const char *end, GString *out)
-{
-  static const char *const from = "\"\\/bfnrt";
-  static const char *const to = "\"\\/\b\f\n\r\t";
-  const char *known;
-  gunichar unit;
-  gunichar low;
-
-  if (end - *p < 2)
-    return FALSE;
-  known = strchr (from, (*p)[1]);
-  if ((*p)[1] != '\0' && known != NULL)
-    {
-      g_string_append_c (out, to[known - from]);
-      *p += 2;
-      return TRUE;
-    }
-  if ((*p)[1] != 'u' || !read_unit (*p + 2, end, &unit) || unit == 0)
-    return FALSE;
-  *p += 6;
-  if (unit >= 0xd800 && unit < 0xdc00)
-    {
-      if (end - *p < 6 || (*p)[0] != '\\' || (*p)[1] != 'u' || !read_unit (*p + 2, end, &low) || low < 0xdc00 ||
-          low > 0xdfff)
-        return FALSE;
-      unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-      *p += 6;
-    }
-  else if (unit >= 0xdc00 && unit < 0xe000)
-    return FALSE;
-  g_string_append_unichar (out, unit);
-  return TRUE;
-}
-
-char *
-sf_slice_unescape (SfSlice slice, gboolean escaped)
-{
-  const char *end = slice.text + slice.length;
-  GString *out;
-
-  if (!escaped)
-    return g_strndup (slice.text, slice.length);
-  out = g_string_sized_new (slice.length);
-  for (const char *p = slice.text; p < end;)
-    {
-      if (*p != '\\')
-        g_string_append_c (out, *p++);
-      else if (!unescape_one (&p, end, out))
-        {
-          g_string_free (out, TRUE);
-          return NULL;
-        }
-    }
-  return g_string_free (out, FALSE);
 }

@@ -35,9 +35,10 @@ typedef struct
 
 /* Takes @c if it comes next (after white space). */
 gboolean sf_cursor_take (SfCursor *self, char c);
-/* Takes a string; the slice is what stands between its quotes, still escaped; @out_escaped says whether it has escapes.
- */
+/* Takes a text; the slice is what stands between its quotes, still escaped; @out_escaped says whether it has escapes,
+ * which are good ones. */
 gboolean sf_cursor_take_string (SfCursor *self, SfSlice *out_slice, gboolean *out_escaped);
+/* A whole number of 64 bits. */
 gboolean sf_cursor_take_int (SfCursor *self, gint64 *out_value);
 /* Takes any value, whole, of at most @depth levels. */
 gboolean sf_cursor_take_value (SfCursor *self, guint depth, SfSlice *out_slice);

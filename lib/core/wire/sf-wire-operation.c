@@ -38,10 +38,15 @@ sf_wire_write_operation (GString *out, const SfOperation *operation, gint64 seq)
   g_string_append_c (out, '}');
 }
 
-static const char *
-get_optional_text (JsonObject *object, const char *member)
+/* *@out_text is NULL when there is no such member; anything but a text is an error. */
+static gboolean
+read_optional_text (JsonObject *object, const char *member, const char **out_text, GError **error)
 {
-  return json_object_has_member (object, member) ? sf_wire_get_text (object, member, NULL) : NULL;
+  *out_text = NULL;
+  if (!json_object_has_member (object, member))
+    return TRUE;
+  *out_text = sf_wire_get_text (object, member, error);
+  return *out_text != NULL;
 }
 
 static JsonObject *
@@ -55,17 +60,24 @@ get_object (JsonObject *object, const char *member, GError **error)
   return NULL;
 }
 
-static gboolean
-read_base (JsonObject *base, SfKind *out_kind, const char **out_id, GError **error)
+typedef struct
 {
-  const char *kind = sf_wire_get_text (base, "kind", error);
+  SfKind kind;
+  const char *id, *content, *after; /* of the JSON */
+} Base;
 
-  *out_id = kind != NULL ? sf_wire_get_text (base, "id", error) : NULL;
-  if (*out_id == NULL)
+static gboolean
+read_base (JsonObject *object, Base *base, GError **error)
+{
+  const char *kind = sf_wire_get_text (object, "kind", error);
+
+  base->id = kind != NULL ? sf_wire_get_text (object, "id", error) : NULL;
+  if (base->id == NULL || !read_optional_text (object, "content", &base->content, error) ||
+      !read_optional_text (object, "after", &base->after, error))
     return FALSE;
-  if (!sf_kind_from_name (kind, out_kind))
+  if (!sf_kind_from_name (kind, &base->kind))
     return sf_wire_fail (error, "there is no kind “%s”", kind);
-  if (!sf_uuid_is_valid (*out_id))
+  if (!sf_uuid_is_valid (base->id))
     return sf_wire_fail (error, "“id” must be a UUID");
   return TRUE;
 }
@@ -76,12 +88,11 @@ sf_wire_read_operation (JsonObject *object, gint64 *out_seq, GError **error)
   const char *uid = sf_wire_get_text (object, "uid", error);
   const char *action = uid != NULL ? sf_wire_get_text (object, "type", error) : NULL;
   const char *role_name = action != NULL ? sf_wire_get_text (object, "role", error) : NULL;
-  JsonObject *base;
+  JsonObject *base_object;
   JsonObject *args;
   SfRole role;
   gint64 at;
-  SfKind kind;
-  const char *id;
+  Base base;
 
   if (role_name == NULL || !sf_wire_get_int (object, "seq", out_seq, error) ||
       !sf_wire_get_int (object, "at", &at, error))
@@ -96,12 +107,11 @@ sf_wire_read_operation (JsonObject *object, gint64 *out_seq, GError **error)
       sf_wire_fail (error, "“uid” must be a UUID and “seq” at least 1");
       return NULL;
     }
-  base = get_object (object, "base", error);
-  args = base != NULL ? get_object (object, "args", error) : NULL;
-  if (args == NULL || !read_base (base, &kind, &id, error))
+  base_object = get_object (object, "base", error);
+  args = base_object != NULL ? get_object (object, "args", error) : NULL;
+  if (args == NULL || !read_base (base_object, &base, error))
     return NULL;
-  return sf_operation_new (uid, action, role, at, kind, id, get_optional_text (base, "content"),
-                           get_optional_text (base, "after"), json_object_ref (args));
+  return sf_operation_new (uid, action, role, at, base.kind, base.id, base.content, base.after, json_object_ref (args));
 }
 
 /* ---- Receipts ---- */
@@ -149,25 +159,34 @@ sf_wire_write_receipt (GString *out, const SfReceipt *receipt)
   g_string_append_c (out, '}');
 }
 
+/* What an operation came to is never guessed: a word that is not known is an error. */
+static gboolean
+read_status (SfReceipt *self, JsonObject *object, GError **error)
+{
+  const char *status = sf_wire_get_text (object, "status", error);
+  const char *code;
+
+  if (status == NULL || !read_optional_text (object, "code", &code, error))
+    return FALSE;
+  self->applied = g_str_equal (status, "applied");
+  self->code = g_strdup (code);
+  if (!self->applied && !g_str_equal (status, "rejected"))
+    return sf_wire_fail (error, "“status” must be “applied” or “rejected”");
+  if (!self->applied && self->code == NULL)
+    return sf_wire_fail (error, "a rejected operation must have a “code”");
+  return TRUE;
+}
+
 SfReceipt *
 sf_wire_read_receipt (JsonObject *object, GError **error)
 {
   g_autoptr (SfReceipt) self = sf_receipt_new ();
-  const char *uid = sf_wire_get_text (object, "uid", error);
-  const char *status = uid != NULL ? sf_wire_get_text (object, "status", error) : NULL;
   JsonNode *dup = json_object_get_member (object, "dup");
 
-  if (status == NULL || !sf_wire_get_int (object, "seq", &self->seq, error))
+  self->uid = g_strdup (sf_wire_get_text (object, "uid", error));
+  if (self->uid == NULL || !read_status (self, object, error) || !sf_wire_get_int (object, "seq", &self->seq, error))
     return NULL;
-  self->uid = g_strdup (uid);
-  self->applied = g_str_equal (status, "applied");
-  self->code = g_strdup (get_optional_text (object, "code"));
   self->dup = dup != NULL && JSON_NODE_HOLDS_VALUE (dup) && json_node_get_boolean (dup);
-  if (!self->applied && self->code == NULL)
-    {
-      sf_wire_fail (error, "a rejected operation must have a “code”");
-      return NULL;
-    }
   if (json_object_has_member (object, "params"))
     {
       JsonObject *params = get_object (object, "params", error);

@@ -176,7 +176,7 @@ read_digest (JsonNode *node, SfDigest *out_digest, GError **error)
   const char *sum = object != NULL ? sf_wire_get_text (object, "sum", error) : NULL;
   gint64 n;
 
-  if (sum == NULL || !sf_wire_get_int (object, "n", &n, error) ||
+  if (sum == NULL || !sf_wire_get_int (object, "n", &n, error) || n < 0 ||
       !g_ascii_string_to_unsigned (sum, 16, 0, G_MAXUINT64, &out_digest->sum, NULL))
     return sf_wire_fail (error != NULL && *error == NULL ? error : NULL, "a digest must be {n, sum}");
   out_digest->n = (guint64) n;

@@ -118,6 +118,9 @@ sf_wire_scan_row (const char *line, gsize length, SfRow *out_row, GError **error
   SfSlice kind;
 
   memset (out_row, 0, sizeof *out_row);
+  /* What is not text must not reach a cache, let alone a screen. */
+  if (!g_utf8_validate_len (line, length, NULL))
+    return sf_wire_fail (error, "a row is not UTF-8 text");
   if (!sf_cursor_take (&c, '[') || !take_plain (&c, &kind) || !sf_cursor_take (&c, ',') ||
       !take_plain (&c, &out_row->id) || !sf_cursor_take (&c, ',') || !take_plain (&c, &out_row->scope) ||
       !sf_cursor_take (&c, ',') || !sf_cursor_take_int (&c, &out_row->rev) || !sf_cursor_take (&c, ',') ||
@@ -158,16 +161,22 @@ read_column (SfRecord *record, const SfKindInfo *info, int column, SfCursor *c)
   return text != NULL;
 }
 
-/* A flat object of texts, as canonical text: what the server sends is so already, but it is not taken on trust. */
+/* A flat object of texts. */
 static gboolean
 read_form (SfRecord *record, SfCursor *c)
 {
+  const char *start;
   SfSlice slice;
   g_autofree char *text = NULL;
 
-  if (!sf_cursor_take_value (c, 2, &slice) || *slice.text != '{')
+  if (!sf_cursor_take (c, '{'))
     return FALSE;
-  text = g_strndup (slice.text, slice.length);
+  start = c->p - 1;
+  for (gboolean first = TRUE; !sf_cursor_take (c, '}'); first = FALSE)
+    if ((!first && !sf_cursor_take (c, ',')) || !sf_cursor_take_string (c, &slice, NULL) || !sf_cursor_take (c, ':') ||
+        !sf_cursor_take_string (c, &slice, NULL))
+      return FALSE;
+  text = g_strndup (start, (gsize) (c->p - start));
   sf_record_set_form_text (record, text);
   return TRUE;
 }
