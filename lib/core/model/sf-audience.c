@@ -173,30 +173,30 @@ reduce_form_for_employer (SfRecord *view, Phase phase)
     }
 }
 
+/* Who she is beyond name and number, and where she studies, is for an employer that she is bound to. */
+static void
+clear_links (SfRecord *view)
+{
+  gboolean signing = sf_record_get_kind (view) == SF_KIND_SIGNING;
+
+  sf_record_clear (view, signing ? (int) SF_SIGNING_STUDENT : (int) SF_AGREEMENT_STUDENT);
+  sf_record_clear (view, signing ? (int) SF_SIGNING_COLLEGE : (int) SF_AGREEMENT_COLLEGE);
+}
+
 static SfRecord *
 view_for_employer (SfRecord *record)
 {
+  SfKind kind = sf_record_get_kind (record);
+  int state = sf_record_get_state (record);
   SfRecord *view;
   Phase phase;
 
-  switch (sf_record_get_kind (record))
-    {
-    case SF_KIND_SIGNING:
-      view = sf_record_copy (record);
-      phase = phase_of_signing (sf_record_get_state (record));
-      if (phase == PHASE_INVITED)
-        {
-          sf_record_clear (view, SF_SIGNING_STUDENT);
-          sf_record_clear (view, SF_SIGNING_COLLEGE);
-        }
-      break;
-    case SF_KIND_AGREEMENT:
-      view = sf_record_copy (record);
-      phase = phase_of_agreement (sf_record_get_state (record));
-      break;
-    default:
-      return sf_record_ref (record);
-    }
+  if (kind != SF_KIND_SIGNING && kind != SF_KIND_AGREEMENT)
+    return sf_record_ref (record);
+  view = sf_record_copy (record);
+  phase = kind == SF_KIND_SIGNING ? phase_of_signing (state) : phase_of_agreement (state);
+  if (phase != PHASE_BOUND)
+    clear_links (view);
   reduce_form_for_employer (view, phase);
   return view;
 }
