@@ -9,11 +9,13 @@
 
 #include <string.h>
 
+#include "core/wire/sf-wire-json.h"
 #include "http/sf-http-error.h"
 #include "http/sf-router.h"
 
 #define BACKLOG 1024
-#define SOCKET_TIMEOUT 60 /* seconds without a byte moving either way */
+#define SOCKET_TIMEOUT 60      /* seconds without a byte moving either way */
+#define MAX_DRAIN (256 * 1024) /* bytes of a refused body that are read and dropped, so that the refusal is seen */
 #define MAX_DEPTH 16
 
 struct _SfListener
@@ -22,6 +24,7 @@ struct _SfListener
   SoupServer *soup;
   guint16 port;
   guint n_running;
+  gboolean stopping;
 };
 
 /* ---- Limits of one message ---- */
@@ -75,17 +78,39 @@ set_deadline (Watch *self, guint seconds)
   self->deadline = g_timeout_add_seconds (seconds, deadline_cb, self);
 }
 
-/* Answers with a status before the body is read, keeps nothing of the body, and closes afterwards. */
+/* Answers before the body is read, keeps nothing of the body, and ends the connection. libsoup would answer only after
+ * the whole body, and a connection that is cut without an answer is one that its client tries again and again: the
+ * answer goes to the socket directly, which at this point has nothing else to send. */
 static void
 refuse (Watch *self, guint status, const char *code)
 {
-  g_autofree char *text = g_strdup_printf ("{\"code\":\"%s\"}\n", code);
+  g_autoptr (SfRequest) request = sf_request_new (self->listener->server, self->message, NULL, NULL);
+  GSocket *socket = soup_server_message_get_socket (self->message);
+  g_autoptr (GString) json = sf_request_begin_json (request);
+  g_autofree char *answer = NULL;
 
+  sf_json_append_text_member (json, "code", code);
+  g_string_append (json, "}\n");
+  answer = g_strdup_printf ("HTTP/1.1 %u %s\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                            "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                            status, soup_status_get_phrase (status), json->len, json->str);
   self->refused = TRUE;
   soup_message_body_set_accumulate (soup_server_message_get_request_body (self->message), FALSE);
-  soup_message_headers_replace (soup_server_message_get_response_headers (self->message), "Connection", "close");
-  soup_server_message_set_status (self->message, status, NULL);
-  soup_server_message_set_response (self->message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
+  if (socket == NULL)
+    return;
+  g_socket_send (socket, answer, strlen (answer), NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
+/* Two lengths are how one request is smuggled inside another: there may be one, of digits alone. */
+static gboolean
+read_length (SoupMessageHeaders *headers, guint64 *out_length)
+{
+  const char *length = soup_message_headers_get_list (headers, "Content-Length");
+  gboolean has_coding = soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL;
+
+  *out_length = 0;
+  return length == NULL || (!has_coding && g_ascii_string_to_unsigned (length, 10, 0, G_MAXINT64, out_length, NULL));
 }
 
 static void begin_stream (Watch *watch, const SfRoute *route, char *param);
@@ -94,20 +119,17 @@ static void
 got_headers_cb (SoupServerMessage *message, gpointer data)
 {
   Watch *self = data;
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   g_autofree char *param = NULL;
   g_autofree char *allow = NULL;
   const SfRoute *route = sf_router_find (soup_server_message_get_method (message),
                                          g_uri_get_path (soup_server_message_get_uri (message)), &param, &allow);
-  gboolean has_length = soup_message_headers_get_one (headers, "Content-Length") != NULL;
-  gboolean has_coding = soup_message_headers_get_list (headers, "Transfer-Encoding") != NULL;
+  guint64 length;
 
   set_deadline (self, sf_server_get_limits (self->listener->server)->body_seconds);
   self->max_body = route != NULL ? route->max_body : 0;
-  /* Two lengths are how one request is smuggled inside another. */
-  if (has_length && has_coding)
+  if (!read_length (soup_server_message_get_request_headers (message), &length))
     refuse (self, SOUP_STATUS_BAD_REQUEST, "E_BAD_REQUEST");
-  else if (has_length && soup_message_headers_get_content_length (headers) > (goffset) self->max_body)
+  else if (length > self->max_body)
     refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
   else if (route != NULL && (route->flags & SF_ROUTE_STREAM) != 0 && soup_server_message_get_status (message) == 0)
     begin_stream (self, route, g_steal_pointer (&param));
@@ -125,9 +147,12 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
         sf_request_got_bytes (self->request, chunk);
       return;
     }
+  /* What is streamed may have its answer on the way already: nothing else goes into that connection. */
+  if (!self->refused && self->request == NULL)
+    refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
   /* Shutting the socket down here stops the upload after what is in flight. */
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  cut_connection (message);
+  if (self->request != NULL || self->received > self->max_body + MAX_DRAIN)
+    cut_connection (message);
 }
 
 static void
@@ -135,6 +160,46 @@ got_body_cb (SoupServerMessage *message, gpointer data)
 {
   g_clear_handle_id (&((Watch *) data)->deadline, g_source_remove);
 }
+
+/* ---- Connections between two requests ---- */
+
+/* libsoup starts the next message with its first byte, so that nothing else watches a connection that waits. */
+typedef struct
+{
+  GSocket *socket; /* has this as its data */
+  guint timeout;
+} Idle;
+
+static void
+idle_free (gpointer data)
+{
+  Idle *self = data;
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_free (self);
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  Idle *self = data;
+
+  self->timeout = 0;
+  g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_idle (SfListener *self, GSocket *socket)
+{
+  Idle *idle = g_new0 (Idle, 1);
+
+  idle->socket = socket;
+  idle->timeout = g_timeout_add_seconds (sf_server_get_limits (self->server)->header_seconds, idle_cb, idle);
+  g_object_set_data_full (G_OBJECT (socket), "sf-idle", idle, idle_free);
+}
+
+/* ---- Messages come and go ---- */
 
 static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
@@ -146,7 +211,10 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
   watch->listener = self;
   watch->message = message;
   if (socket != NULL)
-    g_socket_set_timeout (socket, SOCKET_TIMEOUT);
+    {
+      g_socket_set_timeout (socket, SOCKET_TIMEOUT);
+      g_object_set_data (G_OBJECT (socket), "sf-idle", NULL);
+    }
   set_deadline (watch, sf_server_get_limits (self->server)->header_seconds);
   g_object_set_data_full (G_OBJECT (message), "sf-watch", watch, watch_free);
   g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), watch);
@@ -155,7 +223,17 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 }
 
 static void
-message_over_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
+finished_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    begin_idle (data, socket);
+  g_object_set_data (G_OBJECT (message), "sf-watch", NULL);
+}
+
+static void
+aborted_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
   /* The deadline holds a pointer to the message: it must not outlive it. */
   g_object_set_data (G_OBJECT (message), "sf-watch", NULL);
@@ -247,6 +325,9 @@ route_request (SfRequest *request, char *allow)
 static SfRequest *
 begin_request (SfListener *self, SoupServerMessage *message, const SfRoute *route, char *param)
 {
+  /* A client that asks without a pause must not hold up the end. */
+  if (self->stopping)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
   self->n_running++;
   g_object_weak_ref (G_OBJECT (message), running_over, self);
   soup_server_message_pause (message);
@@ -322,8 +403,8 @@ sf_listener_new (SfServer *server, const char *address, guint16 port, GError **e
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (at));
   self->soup = soup_server_new ("server-header", "sanfang-server", NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
-  g_signal_connect (self->soup, "request-finished", G_CALLBACK (message_over_cb), self);
-  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (message_over_cb), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (finished_cb), self);
+  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (aborted_cb), self);
   soup_server_add_handler (self->soup, "/", handle_cb, self, NULL);
   if (!soup_server_listen_socket (self->soup, socket, 0, error))
     return NULL;
@@ -347,6 +428,7 @@ sf_listener_stop (SfListener *self)
 {
   GSList *sockets = soup_server_get_listeners (self->soup);
 
+  self->stopping = TRUE;
   /* Only the listening sockets: soup_server_disconnect() would cut the requests that run. */
   for (GSList *l = sockets; l != NULL; l = l->next)
     g_socket_close (l->data, NULL);
