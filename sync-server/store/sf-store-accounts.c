@@ -350,11 +350,20 @@ begin_session (SfStore *self, SfDb *db, const LogIn *log_in, const char *who, GE
   g_autoptr (GError) local = NULL;
   SfRecord *account = sf_directory_get_account (self->directory, db, log_in->account, &local);
   g_autoptr (SfStoreSession) session = NULL;
+  SfTime locked_until;
   SfRole role;
 
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  /* Many guesses at once were all let in to be compared before the first of them was counted. */
+  if (!query_lockout (db, who, now, &locked_until, error))
+    return NULL;
+  if (locked_until != 0)
+    {
+      g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_LOCKED_OUT, "too many failed log-ins");
       return NULL;
     }
   if (account == NULL || sf_record_get_state (account) != SF_ACCOUNT_ACTIVE)
