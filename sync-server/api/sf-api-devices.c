@@ -28,6 +28,12 @@ registered_cb (GObject *source, GAsyncResult *result, gpointer data)
   sf_request_answer_json (request, SOUP_STATUS_OK, json);
 }
 
+static gboolean
+is_whole_number (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
+}
+
 /* The versions that the client speaks, [min, max], must meet ours. */
 static gboolean
 check_schema (JsonObject *body, GError **error)
@@ -35,7 +41,8 @@ check_schema (JsonObject *body, GError **error)
   JsonNode *node = json_object_get_member (body, "schema");
   JsonArray *range = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  if (range == NULL || json_array_get_length (range) != 2)
+  if (range == NULL || json_array_get_length (range) != 2 || !is_whole_number (json_array_get_element (range, 0)) ||
+      !is_whole_number (json_array_get_element (range, 1)))
     {
       g_set_error_literal (error, SF_HTTP_ERROR, SF_HTTP_ERROR_BAD_REQUEST, "“schema” must be [min, max]");
       return FALSE;
