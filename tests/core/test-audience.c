@@ -112,7 +112,7 @@ test_other_kinds (void)
     const char *audience;
   } cases[] = {
     { f->settings, "<public>" },  { f->college, "<public>" }, { f->student, "cs" },
-    { f->employer, "<school>e" }, { notice, "<account:a>" },
+    { f->employer, "e<school>" }, { notice, "<account:a>" },
   };
   g_autofree char *account_scope = g_strdup_printf ("<account:%s>", sf_record_get_id (f->accounts[SF_ROLE_OFFICE]));
   g_autofree char *account = audience_of (&names, f->accounts[SF_ROLE_OFFICE]);

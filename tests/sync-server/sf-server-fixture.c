@@ -295,7 +295,8 @@ char *
 sf_server_fixture_register (SfServerFixture *self, const char *login, const char *device)
 {
   char *token = sf_server_fixture_log_in (self, login, NULL);
-  g_autofree char *body = g_strdup_printf ("{\"device_id\":\"%s\",\"app\":\"test\",\"schema\":[1,1]}", device);
+  g_autofree char *body = g_strdup_printf ("{\"device_id\":\"%s\",\"app\":\"test\",\"schema\":[%d,%d]}", device,
+                                           SF_WIRE_SCHEMA_MIN, SF_WIRE_SCHEMA_MAX);
 
   sf_call_check (self, "POST", "/v1/devices", token, body, 200, NULL);
   return token;
@@ -304,8 +305,8 @@ sf_server_fixture_register (SfServerFixture *self, const char *login, const char
 char *
 sf_server_fixture_push_body (SfServerFixture *self, const char *device, const char *operations)
 {
-  return g_strdup_printf ("{\"device\":\"%s\",\"schema\":1,\"epoch\":\"%s\",\"ack\":0,\"ops\":[%s]}", device,
-                          sf_store_get_epoch (self->school->store), operations);
+  return g_strdup_printf ("{\"device\":\"%s\",\"schema\":%d,\"epoch\":\"%s\",\"ack\":0,\"ops\":[%s]}", device,
+                          SF_WIRE_SCHEMA_MAX, sf_store_get_epoch (self->school->store), operations);
 }
 
 char *

@@ -316,7 +316,7 @@ test_devices (void)
   again = sf_call (f, "POST", "/v1/devices", token, body);
   sf_reply_check (again, 200, NULL);
   g_assert_cmpint (json_object_get_int_member (again->json, "last_seq"), ==, 1);
-  g_assert_cmpint (json_object_get_int_member (again->json, "schema"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (again->json, "schema"), ==, SF_WIRE_SCHEMA_MAX);
   sf_call_check (f, "POST", "/v1/devices", other, body, 403, "E_DEVICE_OWNER");
 }
 
@@ -329,15 +329,15 @@ test_wrong_devices (void)
     guint status;
     const char *code;
   } cases[] = {
-    { "{\"device_id\":\"x\",\"app\":\"t\",\"schema\":[1,1]}", 400, "E_BAD_REQUEST" },
-    { "{\"app\":\"t\",\"schema\":[1,1]}", 400, "E_BAD_REQUEST" },
-    { "{\"device_id\":\"" DEVICE "\",\"schema\":[1,1]}", 400, "E_BAD_REQUEST" },
+    { "{\"device_id\":\"x\",\"app\":\"t\",\"schema\":[2,2]}", 400, "E_BAD_REQUEST" },
+    { "{\"app\":\"t\",\"schema\":[2,2]}", 400, "E_BAD_REQUEST" },
+    { "{\"device_id\":\"" DEVICE "\",\"schema\":[2,2]}", 400, "E_BAD_REQUEST" },
     { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\"}", 400, "E_BAD_REQUEST" },
-    { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":1}", 400, "E_BAD_REQUEST" },
+    { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":2}", 400, "E_BAD_REQUEST" },
     { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[1]}", 400, "E_BAD_REQUEST" },
-    { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[\"1\",\"1\"]}", 400, "E_BAD_REQUEST" },
+    { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[\"2\",\"2\"]}", 400, "E_BAD_REQUEST" },
     { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[{},[]]}", 400, "E_BAD_REQUEST" },
-    { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[2,9]}", 426, "E_SCHEMA" },
+    { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[99,100]}", 426, "E_SCHEMA" },
     { "{\"device_id\":\"" DEVICE "\",\"app\":\"t\",\"schema\":[0,0]}", 426, "E_SCHEMA" },
   };
   g_autoptr (SfServerFixture) f = sf_server_fixture_new (NULL);

@@ -124,8 +124,13 @@ test_closed (void)
       {
         const char *body = (route->flags & SF_ROUTE_BODY) != 0 ? "{}" : NULL;
 
+        g_autoptr (SfReply) reply = NULL;
+
         g_test_message ("%s %s %u", route->method, route->path, i);
-        sf_call_check (f, route->method, route->path, tokens[i], body, 401, "E_AUTH");
+        reply = sf_call (f, route->method, route->path, tokens[i], body);
+        g_assert_cmpuint (reply->status, ==, 401);
+        if (!g_str_equal (route->method, "HEAD"))
+          sf_reply_check (reply, 401, "E_AUTH");
       }
 }
 

@@ -69,7 +69,7 @@ test_consumes_nothing (void)
   g_autofree char *holed = g_strconcat (two, ",", reused, NULL);
   g_autofree char *body = sf_server_fixture_push_body (f, DEVICE, two);
   g_autofree char *epoch = change (body, sf_store_get_epoch (f->school->store), NOBODY);
-  g_autofree char *schema = change (body, "\"schema\":1", "\"schema\":2");
+  g_autofree char *schema = change (body, "\"schema\":" G_STRINGIFY (SF_WIRE_SCHEMA_MAX), "\"schema\":99");
   g_autoptr (SfReply) first = push (f, token, DEVICE, one, 200, NULL);
   g_autoptr (SfReply) gap = push (f, token, DEVICE, three, 409, "E_GAP");
   g_autoptr (SfReply) hole = push (f, token, DEVICE, holed, 409, "E_GAP");
@@ -169,9 +169,9 @@ test_hostile_arguments (void)
 static SfReply *
 pull (SfServerFixture *f, const char *token, const char *device, const char *cookie, guint limit)
 {
-  g_autofree char *body =
-    g_strdup_printf ("{\"device\":\"%s\",\"schema\":1,\"epoch\":\"%s\",\"cookie\":%s,\"limit\":%u}", device,
-                     sf_store_get_epoch (f->school->store), cookie, limit);
+  g_autofree char *body = g_strdup_printf (
+    "{\"device\":\"%s\",\"schema\":" G_STRINGIFY (SF_WIRE_SCHEMA_MAX) ",\"epoch\":\"%s\",\"cookie\":%s,\"limit\":%u}",
+    device, sf_store_get_epoch (f->school->store), cookie, limit);
 
   return sf_call (f, "POST", "/v1/sync/pull", token, body);
 }
