@@ -275,15 +275,7 @@ sf_cache_read_item (SfDb *db, SfKind kind, const char *id, GError **error)
 SfRules *
 sf_cache_read_rules (SfDb *db, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (SfRecord) settings = sf_facts_query_settings (db, &local);
-
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  return sf_rules_new (settings);
+  return sf_facts_query_rules (db, error);
 }
 
 /* ---- Showing ---- */

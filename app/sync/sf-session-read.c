@@ -174,13 +174,14 @@ read_options (SfDb *db, gpointer data, GCancellable *cancellable, GError **error
   SfRole role = sf_actor_get_role (q->actor);
   g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (option_free);
   g_autoptr (SfRules) rules = NULL;
-  g_autoptr (SfRecord) settings = sf_facts_query_settings (db, NULL);
   g_autoptr (SfRecord) record = q->id != NULL ? sf_record_table_get (db, q->kind, q->id, NULL, NULL) : NULL;
   g_autoptr (SfFacts) facts = sf_facts_query (db, q->kind, NULL, record, q->actor, sf_facts_known_to (role), error);
 
   if (facts == NULL)
     return NULL;
-  rules = sf_rules_new (settings);
+  rules = sf_facts_query_rules (db, error);
+  if (rules == NULL)
+    return NULL;
   for (guint i = 0; i < sf_workflow_n_transitions (); i++)
     {
       g_autoptr (SfDecision) decision = NULL;

@@ -322,7 +322,7 @@ const SfRules *
 sf_session_get_rules (SfSession *self)
 {
   if (self->rules == NULL)
-    self->rules = sf_rules_new (NULL);
+    self->rules = sf_rules_new (NULL, NULL);
   return self->rules;
 }
 
@@ -393,16 +393,17 @@ static gpointer
 read_facts (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Facts *facts = g_new0 (Facts, 1);
-  g_autoptr (SfRecord) settings = NULL;
 
   if (!sf_db_query_int (db, "SELECT count(*) FROM notice WHERE state = 'unread'", 0, &facts->unread, error))
     {
       facts_free (facts);
       return NULL;
     }
-  settings = sf_facts_query_settings (db, NULL);
-  facts->rules = sf_rules_new (settings);
-  return facts;
+  facts->rules = sf_facts_query_rules (db, error);
+  if (facts->rules != NULL)
+    return facts;
+  facts_free (facts);
+  return NULL;
 }
 
 typedef struct

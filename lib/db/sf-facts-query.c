@@ -36,8 +36,10 @@ query_many (SfDb *db, SfKind kind, const char *where, const char *a, const char 
 
   if (stmt == NULL)
     return NULL;
-  sf_stmt_bind_text (stmt, ":a", a);
-  sf_stmt_bind_text (stmt, ":b", b);
+  if (a != NULL)
+    sf_stmt_bind_text (stmt, ":a", a);
+  if (b != NULL)
+    sf_stmt_bind_text (stmt, ":b", b);
   while (sf_stmt_step (stmt, &local))
     g_ptr_array_add (records, sf_record_table_read (stmt, kind, 0));
   if (local == NULL)
@@ -50,6 +52,25 @@ SfRecord *
 sf_facts_query_settings (SfDb *db, GError **error)
 {
   return query_one (db, SF_KIND_SETTINGS, "1 = 1", NULL, NULL, error);
+}
+
+GPtrArray *
+sf_facts_query_calendars (SfDb *db, GError **error)
+{
+  return query_many (db, SF_KIND_CALENDAR, "1 = 1 ORDER BY year", NULL, NULL, error);
+}
+
+SfRules *
+sf_facts_query_rules (SfDb *db, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SfRecord) settings = sf_facts_query_settings (db, &local);
+  g_autoptr (GPtrArray) calendars = local == NULL ? sf_facts_query_calendars (db, &local) : NULL;
+
+  if (local == NULL)
+    return sf_rules_new (settings, calendars);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 SfRecord *
@@ -268,6 +289,7 @@ find_attachments (Query *q)
 {
   const char *about = q->kind == SF_KIND_ATTACHMENT ? get_linked (q, "about")
                       : q->record != NULL           ? sf_record_get_id (q->record)
+                      : q->operation != NULL        ? sf_operation_get_id (q->operation)
                                                     : NULL;
 
   if (wants (q, SF_KNOWS_ATTACHMENTS) && about != NULL)

@@ -19,6 +19,10 @@ SfFacts *sf_facts_query (SfDb *db, SfKind kind, const SfOperation *operation, Sf
 
 /* The school's one settings record, NULL without an error if there is none. */
 SfRecord *sf_facts_query_settings (SfDb *db, GError **error);
+/* The years that the school's calendar sets itself: SfRecords of kind calendar. */
+GPtrArray *sf_facts_query_calendars (SfDb *db, GError **error);
+/* What the school sets, read from both. Transfer full; NULL with @error set. */
+SfRules *sf_facts_query_rules (SfDb *db, GError **error);
 /* A student by 学号. */
 SfRecord *sf_facts_query_student_by_number (SfDb *db, const char *number, GError **error);
 

@@ -57,7 +57,7 @@ sf_directory_forget (SfDirectory *self)
 gboolean
 sf_directory_keeps (SfKind kind)
 {
-  return kind == SF_KIND_SETTINGS || kind == SF_KIND_COLLEGE || kind == SF_KIND_ACCOUNT;
+  return kind == SF_KIND_SETTINGS || kind == SF_KIND_COLLEGE || kind == SF_KIND_ACCOUNT || kind == SF_KIND_CALENDAR;
 }
 
 gboolean
@@ -116,13 +116,14 @@ sf_directory_get_rules (SfDirectory *self, SfDb *db, GError **error)
   if (self->rules == NULL)
     {
       SfRecord *settings = sf_directory_get_settings (self, db, &local);
+      g_autoptr (GPtrArray) calendars = local == NULL ? sf_facts_query_calendars (db, &local) : NULL;
 
       if (local != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
-      self->rules = sf_rules_new (settings);
+      self->rules = sf_rules_new (settings, calendars);
     }
   return self->rules;
 }

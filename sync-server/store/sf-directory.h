@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Settings, colleges and accounts in memory: every operation asks for them, and they seldom change. On the writer's
- * thread only; what it gives out is borrowed until the next sf_directory_refresh() or sf_directory_forget().
+ * Settings, the calendar, colleges and accounts in memory: every operation asks for them, and they seldom change. On
+ * the writer's thread only; what it gives out is borrowed until the next sf_directory_refresh() or
+ * sf_directory_forget().
  */
 #pragma once
 

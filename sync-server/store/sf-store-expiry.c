@@ -155,8 +155,7 @@ static gpointer
 next_due_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (SfRecord) settings = sf_facts_query_settings (db, &local);
-  g_autoptr (SfRules) rules = sf_rules_new (settings);
+  g_autoptr (SfRules) rules = sf_facts_query_rules (db, &local);
   g_autoptr (SfStmt) stmt = NULL;
   SfTime due = 0;
 

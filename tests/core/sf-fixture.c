@@ -86,7 +86,7 @@ sf_fixture_new (void)
   sf_record_set_text (self->employer, SF_EMPLOYER_CREDIT_CODE, "914403001922038216");
 
   make_actors (self);
-  self->rules = sf_rules_new (self->settings);
+  self->rules = sf_rules_new (self->settings, NULL);
   return self;
 }
 

@@ -32,8 +32,8 @@ test_names (void)
     const char *name;
     const char *family;
   } cases[] = {
-    { "undergraduate-2020", "agreement" }, { "postgraduate-2020", "agreement" }, { "student-2020", "student" },
-    { "employer-2020", "employer" },       { "college-2020", "college" },        { "school-2020", "settings" },
+    { "undergraduate-2020", "agreement" },   { "postgraduate-2020", "agreement" }, { "student-2020", "student" },
+    { "employer-2020", "employer" },         { "college-2020", "college" },        { "school-2020", "settings" },
   };
 
   g_assert_cmpuint (g_strv_length ((GStrv) sf_form_edition_names ()), ==, G_N_ELEMENTS (cases));
@@ -206,7 +206,7 @@ static void
 test_settings (void)
 {
   const SfFormEdition *edition = lookup ("school-2020");
-  g_autoptr (SfRules) rules = sf_rules_new (NULL);
+  g_autoptr (SfRules) rules = sf_rules_new (NULL, NULL);
   const SfField *field = sf_form_edition_get_field (edition, "edition_undergraduate");
 
   assert_default_fits ("max_open_invitations", rules->max_open_invitations);

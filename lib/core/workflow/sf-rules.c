@@ -6,8 +6,6 @@
 
 #include "core/workflow/sf-rules.h"
 
-#include "core/workflow/sf-calendar.h"
-
 static int
 read_number (SfRecord *settings, const char *key, int fallback)
 {
@@ -48,7 +46,7 @@ read_switch (SfRecord *settings, const char *key, gboolean fallback)
 }
 
 SfRules *
-sf_rules_new (SfRecord *settings)
+sf_rules_new (SfRecord *settings, GPtrArray *calendars)
 {
   SfRules *self = g_new0 (SfRules, 1);
 
@@ -74,6 +72,7 @@ sf_rules_new (SfRecord *settings)
   self->school_code = read_text (settings, "school_code", "");
   self->edition_undergraduate = read_text (settings, "edition_undergraduate", "undergraduate-2020");
   self->edition_postgraduate = read_text (settings, "edition_postgraduate", "postgraduate-2020");
+  self->calendar = sf_calendar_new (calendars);
   return self;
 }
 
@@ -84,6 +83,7 @@ sf_rules_free (SfRules *self)
   g_free (self->edition_postgraduate);
   g_free (self->number_pattern);
   g_free (self->school_code);
+  sf_calendar_unref (self->calendar);
   g_free (self);
 }
 

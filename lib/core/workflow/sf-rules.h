@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The rules that a school sets (workflow.md, *Rules that a school sets*), read from the form of its settings record.
+ * The rules that a school sets (workflow.md, *Rules that a school sets*), read from the form of its settings record and
+ * from its calendar.
  */
 #pragma once
 
-#include "core/model/sf-record.h"
+#include "core/workflow/sf-calendar.h"
 
 G_BEGIN_DECLS
 
@@ -30,10 +31,12 @@ typedef struct
   char *number_pattern;      /* 协议书编号, see sf-number.h */
   char *school_code;         /* in numbers */
   char *edition_undergraduate, *edition_postgraduate;
+  SfCalendar *calendar;
 } SfRules;
 
-/* @settings NULL or without a value: the defaults. Transfer full. */
-SfRules *sf_rules_new (SfRecord *settings);
+/* @settings: (nullable): what it does not set has its default; @calendars: (nullable): SfRecords of kind calendar.
+ * Transfer full. */
+SfRules *sf_rules_new (SfRecord *settings, GPtrArray *calendars);
 void sf_rules_free (SfRules *self);
 /* The agreement's form edition for a student of @level (学历 code). */
 const char *sf_rules_edition (const SfRules *self, const char *level);
