@@ -123,6 +123,13 @@ static const struct
 } actions[] = {
   { SF_KIND_CANCELLATION,
     { "request", NC_ ("action", "Request Cancellation"), NC_ ("event", "Cancellation requested") } },
+  { SF_KIND_CANCELLATION, { "confirm", NC_ ("action", "Confirm"), NC_ ("event", "Employer confirmed") } },
+  { SF_KIND_CANCELLATION, { "refuse", NC_ ("action", "Refuse"), NC_ ("event", "Employer refused") } },
+  { SF_KIND_CANCELLATION,
+    { "proceed", NC_ ("action", "Go On without the Employer"), NC_ ("event", "School went on without the employer") } },
+  { SF_KIND_CANCELLATION, { "withdraw", NC_ ("action", "Withdraw"), NC_ ("event", "Student withdrew") } },
+  { SF_KIND_CANCELLATION, { "approve", NC_ ("action", "Approve"), NC_ ("event", "Approved") } },
+  { SF_KIND_CANCELLATION, { "reject", NC_ ("action", "Reject"), NC_ ("event", "Rejected") } },
   { SF_KIND_REISSUE, { "request", NC_ ("action", "Request Reissue"), NC_ ("event", "Reissue requested") } },
   { SF_KIND_BLANK, { "issue", NC_ ("action", "Give Out"), NC_ ("event", "Blank form given out") } },
   { SF_KIND_BLANK, { "take_back", NC_ ("action", "Take Back"), NC_ ("event", "Blank form came back") } },

@@ -66,7 +66,8 @@ static const Sentence codes[SF_N_CODES] = {
   [SF_CODE_FAULT_REQUIRED] = { N_ ("It must be said whose part is at fault."),
                                N_ ("Choose the student or the employer.") },
   [SF_CODE_PROOF_MISSING] = { N_ ("No stamped proof has been uploaded."),
-                              N_ ("Upload a labour contract or a letter of employment with the company's seal.") },
+                              N_ ("Upload it with the employer's seal: a labour contract, a letter of employment or a "
+                                  "release letter.") },
   [SF_CODE_SUBMITTED] = { N_ ("What was once sent cannot be discarded."), N_ ("Withdraw it or give it up instead.") },
   [SF_CODE_COLLEGE_ACTED] = { N_ ("The college has already decided."), N_ ("Ask the college to return it.") },
   [SF_CODE_COPIES_REQUIRED] = { N_ ("No copy was chosen."), N_ ("Choose at least one copy to print.") },

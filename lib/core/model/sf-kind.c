@@ -165,6 +165,7 @@ static const SfColumn cancellation_columns[] = {
   [SF_CANCELLATION_QUEUED_AT] = TIME ("queued_at", INDEXED),
   [SF_CANCELLATION_FAULT] = TEXT ("fault", 0),
   [SF_CANCELLATION_COOLING_UNTIL] = TIME ("cooling_until", 0),
+  [SF_CANCELLATION_COOLING_DAYS] = INTEGER ("cooling_days", 0),
   [SF_CANCELLATION_REASON] = TEXT ("reason", 0),
 };
 

@@ -283,7 +283,8 @@ enum
   SF_CANCELLATION_QUEUED_AT,
   SF_CANCELLATION_FAULT, /* "employer": 单位违约, the office's finding, does not count against the student */
   SF_CANCELLATION_COOLING_UNTIL,
-  SF_CANCELLATION_REASON, /* of the refusal */
+  SF_CANCELLATION_COOLING_DAYS, /* working days that it was counted by */
+  SF_CANCELLATION_REASON,       /* of the refusal */
   SF_CANCELLATION_N_COLUMNS
 };
 

@@ -26,6 +26,7 @@ take_annul (SfCase *c)
   sf_record_set_int (c->next, SF_AGREEMENT_ENDED_AT, c->now);
   if (c->facts->signing != NULL)
     sf_case_void_signing (c, c->facts->signing, sf_case_arg (c, "reason"));
+  sf_case_end_requests (c, c->next, sf_case_arg (c, "reason"));
 }
 SF_OWN_EFFECT (annul);
 

@@ -194,14 +194,20 @@ sf_case_add_notice (SfCase *c, SfParty to, const char *owner, const char *code, 
   g_ptr_array_add (c->decision->notices, notice);
 }
 
-/* What the sentence says beside the name: the reason that was given, or the last day. */
+/* What the sentence says beside the name: from when she may sign again, the reason that was given, or the last day. */
 static char *
 make_second_text (const SfCase *c)
 {
+  gboolean cancellation = sf_record_get_kind (c->next) == SF_KIND_CANCELLATION;
+
+  if (cancellation && sf_record_has (c->next, SF_CANCELLATION_COOLING_UNTIL))
+    return sf_time_format_date (sf_record_get_int (c->next, SF_CANCELLATION_COOLING_UNTIL));
   if (sf_case_arg (c, "reason") != NULL)
     return g_strdup (sf_case_arg (c, "reason"));
   if (sf_record_get_kind (c->next) == SF_KIND_SIGNING && sf_record_has (c->next, SF_SIGNING_EXPIRES_AT))
     return sf_time_format_date (sf_record_get_int (c->next, SF_SIGNING_EXPIRES_AT) - 1);
+  if (cancellation && sf_record_has (c->next, SF_CANCELLATION_CONFIRM_BY))
+    return sf_time_format_date (sf_record_get_int (c->next, SF_CANCELLATION_CONFIRM_BY) - 1);
   return NULL;
 }
 

@@ -60,6 +60,14 @@ typedef struct
 #define SF_OWN_EFFECT(name_) static const SfEffect effect_##name_ = { .name = #name_, .take = take_##name_ }
 #define SF_EFFECT(name_) const SfEffect sf_effect_##name_ = { .name = #name_, .take = take_##name_ }
 
+/* Something that a school sets to yes or no, and rows depend on: of the rows of one action, the first that fits and
+ * whose switch is on counts. */
+typedef struct
+{
+  const char *name; /* as the setting is called */
+  gboolean (*is_on) (const SfRules *rules);
+} SfSwitch;
+
 /* Whom an action tells, and by which sentence. */
 typedef struct
 {
@@ -81,7 +89,8 @@ struct _SfTransition
   guint from;
   int to;
   SfCondition where[3];
-  SfParty fills; /* whose fields of the form the operation may fill */
+  const SfSwitch *only_if; /* NULL: whatever is set */
+  SfParty fills;           /* whose fields of the form the operation may fill */
   SfTakes takes;
   SfTrail trail;
   const SfGuard *guards[16];
@@ -239,6 +248,35 @@ gboolean sf_agreement_number_fits (const SfCase *c, const char *number);
 void sf_signing_start_returned_term (SfCase *c);
 /* Ends the signing of an agreement that is no more: void, nothing waits, @reason (nullable) is kept. */
 void sf_case_void_signing (SfCase *c, SfRecord *signing, const char *reason);
+
+/* ---- Requests about an agreement: cancellation and reissue (sf-request.c) ---- */
+
+/* The agreement that a request is about; before one is named, when probing, the student's live one. NULL if there is
+ * none. */
+SfRecord *sf_request_get_agreement (const SfCase *c);
+/* A new request takes over the agreement's link, number and parties. */
+void sf_request_link_agreement (SfCase *c);
+/* A changeable copy of the agreement in @state, if it is in @from now; NULL otherwise. */
+SfRecord *sf_request_put_agreement (SfCase *c, int from, int state);
+/* Ends the requests about @agreement that are under way, because it is no more. */
+void sf_case_end_requests (SfCase *c, const SfRecord *agreement, const char *reason);
+
+/* (sf-cancellation-effects.c) */
+extern const SfEffect sf_effect_begin_cancellation;
+extern const SfEffect sf_effect_pass_employer;
+extern const SfEffect sf_effect_pass_cancellation;
+extern const SfEffect sf_effect_end_cancellation;
+extern const SfEffect sf_effect_cancel_agreement;
+
+extern const SfGuard sf_guard_own_agreement;
+extern const SfGuard sf_guard_no_open_request;
+extern const SfGuard sf_guard_agreement_effective;
+extern const SfGuard sf_guard_agreement_cancelling;
+
+/* ---- Verifications, changed from elsewhere (sf-verification-effects.c) ---- */
+
+/* The student's verification, if there is one, is to be verified again: nothing that was decided or signed holds. */
+void sf_case_reopen_verification (SfCase *c);
 
 /* The notices of the row's tells. */
 void sf_case_tell (SfCase *c);

@@ -41,6 +41,7 @@ describe (SfKind kind, const SfTransition *row, SfTransitionInfo *out_info)
 {
   *out_info =
     (SfTransitionInfo){ .kind = kind, .action = row->action, .roles = row->roles, .from = row->from, .to = row->to };
+  out_info->only_if = row->only_if != NULL ? row->only_if->name : NULL;
   out_info->where = row->where;
   while (out_info->n_where < G_N_ELEMENTS (row->where) && row->where[out_info->n_where].values != NULL)
     out_info->n_where++;

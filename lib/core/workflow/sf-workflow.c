@@ -177,7 +177,7 @@ fit_row (const SfCase *c, const SfTransition *row, const char *action)
   int state = c->record != NULL ? sf_record_get_state (c->record) : SF_STATE_NONE;
   guint n = c->record != NULL ? count_conditions (row) : 0;
 
-  if (!g_str_equal (row->action, action))
+  if (!g_str_equal (row->action, action) || (row->only_if != NULL && !row->only_if->is_on (c->rules)))
     return FITS_NOTHING;
   if ((row->roles & SF_ROLE_BIT (sf_actor_get_role (c->actor))) == 0)
     return FITS_ACTION;

@@ -162,6 +162,7 @@ typedef struct
   int to;      /* SF_STATE_SAME, or SF_STATE_NONE when the record goes away */
   const SfCondition *where;
   guint n_where;
+  const char *only_if;    /* the setting that must be on for the row to count; NULL: none */
   const char *guards[17]; /* names, NULL-terminated, in the order they are asked */
   const char *effects[9]; /* names, NULL-terminated */
   const char *tells[9];   /* names of notices, NULL-terminated; who gets each is in told */

@@ -52,6 +52,7 @@ CREATE TABLE cancellation (
   queued_at BIGINT,
   fault TEXT CHECK (fault = 'employer'),
   cooling_until BIGINT,
+  cooling_days BIGINT,
   reason TEXT,
   edition TEXT,
   form TEXT,

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Cancellations and reissues by real operations: what the students, the employer, the college and the office do, and
+ * what the store holds after it.
+ */
+#include "sf-store-fixture.h"
+
+#include "core/model/sf-uuid.h"
+
+static SfTime
+at (const char *text)
+{
+  SfTime time;
+
+  g_assert_true (sf_time_parse (text, &time));
+  return time;
+}
+
+static gint64
+count (SfStoreFixture *f, const char *what)
+{
+  g_autofree char *sql = g_strconcat ("SELECT COUNT(*) FROM ", what, NULL);
+
+  return sf_store_fixture_query (f, sql);
+}
+
+static void
+assert_text (SfStoreFixture *f, const char *expression, const char *expected)
+{
+  g_autofree char *sql = g_strconcat ("SELECT ", expression, NULL);
+  g_autofree char *text = sf_store_fixture_query_text (f, sql);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+set_rule (SfStoreFixture *f, const char *key, const char *value)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  g_autoptr (SfRecord) settings = sf_store_fixture_get (f, SF_KIND_SETTINGS, f->settings, NULL);
+  g_autoptr (GError) error = NULL;
+  SfRecord *changed = sf_record_copy (settings);
+
+  sf_record_set_edition (changed, "school-2020");
+  sf_record_set_field (changed, key, value);
+  g_ptr_array_add (records, changed);
+  sf_store_put_records (f->store, records, &error);
+  g_assert_no_error (error);
+}
+
+/* The @n-th student signs with the employer, all the way. Transfer full: the signing's id. */
+static char *
+sign (SfStoreFixture *f, SfTestClient *employer, guint n)
+{
+  char *id = sf_test_invite (f, employer, n);
+
+  sf_test_act (f, f->student[n], "accept", SF_KIND_SIGNING, id, sf_test_args (n), NULL);
+  sf_test_act (f, f->college[n / 2], "college_approve", SF_KIND_SIGNING, id, NULL, NULL);
+  sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, id, NULL, NULL);
+  return id;
+}
+
+static char *
+agreement_of (SfStoreFixture *f, const char *signing)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT agreement FROM signing WHERE id = '%s'", signing);
+
+  return sf_store_fixture_query_text (f, sql);
+}
+
+/* A file that has arrived on the server. */
+static void
+attach (SfStoreFixture *f, SfKind kind, const char *about, const char *purpose)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  g_autofree char *id = sf_uuid_derive (about, purpose);
+  g_autoptr (GError) error = NULL;
+  SfRecord *attachment = sf_record_new (SF_KIND_ATTACHMENT, id);
+
+  sf_record_set_state (attachment, SF_ACTIVE);
+  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT_KIND, sf_kind_info (kind)->name);
+  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT, about);
+  sf_record_set_text (attachment, SF_ATTACHMENT_SHA256, "00");
+  sf_record_set_text (attachment, SF_ATTACHMENT_MIME, "application/pdf");
+  sf_record_set_int (attachment, SF_ATTACHMENT_SIZE, 1);
+  sf_record_set_text (attachment, SF_ATTACHMENT_PURPOSE, purpose);
+  g_ptr_array_add (records, attachment);
+  sf_store_put_records (f->store, records, &error);
+  g_assert_no_error (error);
+}
+
+/* ---- Cancellations ---- */
+
+static JsonObject *
+cancellation_args (const char *agreement)
+{
+  JsonObject *args = json_object_new ();
+  JsonObject *form = json_object_new ();
+
+  json_object_set_string_member (form, "explanation", "家庭原因");
+  json_object_set_object_member (args, "form", form);
+  json_object_set_string_member (args, "agreement", agreement);
+  return args;
+}
+
+static JsonObject *
+with_text (const char *name, const char *value)
+{
+  JsonObject *args = json_object_new ();
+
+  json_object_set_string_member (args, name, value);
+  return args;
+}
+
+/* Draft and letter of the @n-th student for what @signing made; then it is requested, answered with @code. Transfer
+ * full: the cancellation's id. */
+static char *
+request_cancellation (SfStoreFixture *f, guint n, const char *signing, const char *code)
+{
+  char *id = sf_uuid_new (sf_clock_now (f->clock));
+  g_autofree char *agreement = agreement_of (f, signing);
+
+  sf_test_act (f, f->student[n], "save_draft", SF_KIND_CANCELLATION, id, cancellation_args (agreement), NULL);
+  attach (f, SF_KIND_CANCELLATION, id, "letter");
+  sf_test_act (f, f->student[n], "request", SF_KIND_CANCELLATION, id, NULL, code);
+  return id;
+}
+
+/* The manual's rule on the example of the design: approved on Friday 2026-03-06, free from Saturday 2026-03-28. */
+static void
+test_cancelled (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *too_early = sf_uuid_new (1);
+  g_autofree char *again = NULL;
+  g_autofree char *second = NULL;
+
+  sf_clock_set (f->clock, at ("2026-03-02T10:00:00+08:00"));
+  signing = sign (f, f->employer[0], 0);
+  id = request_cancellation (f, 0, signing, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'cancelling'"), ==, 1);
+  g_assert_cmpint (count (f, "notice WHERE code = 'cancellation-to-review'"), ==, 1);
+  g_assert_cmpint (count (f, "notice WHERE code = 'cancellation-requested'"), ==, 1);
+
+  sf_clock_set (f->clock, at ("2026-03-06T15:00:00+08:00"));
+  sf_test_act (f, f->college[0], "approve", SF_KIND_CANCELLATION, id, NULL, "E_STATE");
+  sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, id, NULL, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'cancelled' AND ended_at IS NOT NULL"), ==, 1);
+  g_assert_cmpint (count (f, "signing WHERE state = 'void'"), ==, 1);
+  g_assert_cmpint (count (f, "student WHERE cancel_count = 1 AND provisional IS NULL"), ==, 1);
+  g_assert_cmpint (sf_store_fixture_query (f, "SELECT cooling_until FROM student WHERE number = '140501330'"), ==,
+                   at ("2026-03-28T00:00:00+08:00"));
+  assert_text (f, "text_2 FROM notice WHERE code = 'cancellation-approved'", "2026-03-28");
+
+  /* To the millisecond. An invitation may come before, if it is still open then. */
+  sf_test_act (f, f->employer[1], "invite", SF_KIND_SIGNING, too_early, sf_test_args (0), "E_COOLING");
+  sf_clock_set (f->clock, at ("2026-03-28T00:00:00+08:00") - 1);
+  again = sf_test_invite (f, f->employer[1], 0);
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, again, sf_test_args (0), "E_COOLING");
+  sf_clock_set (f->clock, at ("2026-03-28T00:00:00+08:00"));
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, again, sf_test_args (0), NULL);
+  assert_text (f, "number FROM agreement WHERE state = 'in_review'", "140501330-2");
+
+  /* The one chance is used. */
+  sf_test_act (f, f->college[0], "college_approve", SF_KIND_SIGNING, again, NULL, NULL);
+  sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, again, NULL, NULL);
+  second = request_cancellation (f, 0, again, "E_CANCEL_LIMIT");
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  sf_store_fixture_check (f);
+}
+
+static void
+test_fault_of_employer (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *first = sign (f, f->employer[0], 0);
+  g_autofree char *one = request_cancellation (f, 0, first, NULL);
+  g_autofree char *next = NULL;
+  g_autofree char *two = NULL;
+
+  sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, one, with_text ("fault", "employer"), NULL);
+  g_assert_cmpint (count (f, "student WHERE cancel_count > 0"), ==, 0);
+  g_assert_cmpint (count (f, "cancellation WHERE fault = 'employer'"), ==, 1);
+  sf_clock_set (f->clock, SF_TEST_NOW + 40 * SF_DAY);
+  next = sign (f, f->employer[1], 0);
+  two = request_cancellation (f, 0, next, NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, two, NULL, NULL);
+  g_assert_cmpint (count (f, "student WHERE cancel_count = 1"), ==, 1);
+  sf_store_fixture_check (f);
+}
+
+/* The school wants both the employer and the college to be asked. */
+static void
+test_all_steps (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *id = NULL;
+
+  set_rule (f, "employer_confirms", "yes");
+  set_rule (f, "college_reviews", "yes");
+  id = request_cancellation (f, 0, signing, NULL);
+  g_assert_cmpint (count (f, "cancellation WHERE state = 'employer_confirm'"), ==, 1);
+  assert_text (f, "text_2 FROM notice WHERE code = 'cancellation-to-confirm'", "2026-04-08");
+  sf_test_act (f, f->office, "proceed", SF_KIND_CANCELLATION, id, NULL, "E_WAITING");
+  sf_test_act (f, f->employer[1], "confirm", SF_KIND_CANCELLATION, id, NULL, "E_NOT_FOUND");
+  sf_test_act (f, f->employer[0], "confirm", SF_KIND_CANCELLATION, id, NULL, NULL);
+  sf_test_act (f, f->college[1], "approve", SF_KIND_CANCELLATION, id, NULL, "E_NOT_FOUND");
+  sf_test_act (f, f->college[0], "approve", SF_KIND_CANCELLATION, id, NULL, NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, id, NULL, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'cancelled'"), ==, 1);
+  g_assert_cmpint (count (f, "event WHERE about_kind = 'cancellation'"), ==, 5);
+  sf_store_fixture_check (f);
+}
+
+static void
+test_silent_employer (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *id = NULL;
+
+  set_rule (f, "employer_confirms", "yes");
+  id = request_cancellation (f, 0, signing, NULL);
+  /* 24:00 of the seventh day. */
+  sf_clock_set (f->clock, at ("2026-04-09T00:00:00+08:00") - 1);
+  sf_test_act (f, f->office, "proceed", SF_KIND_CANCELLATION, id, NULL, "E_WAITING");
+  sf_clock_set (f->clock, at ("2026-04-09T00:00:00+08:00"));
+  sf_test_act (f, f->office, "proceed", SF_KIND_CANCELLATION, id, NULL, NULL);
+  g_assert_cmpint (count (f, "cancellation WHERE state = 'office_review' AND confirmed_at IS NULL"), ==, 1);
+  sf_store_fixture_check (f);
+}
+
+/* What does not lead to an end leaves the agreement as it was, and the student may ask again. */
+static void
+test_no_end (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *withdrawn = request_cancellation (f, 0, signing, NULL);
+  g_autofree char *other = request_cancellation (f, 0, signing, "E_OPEN_REQUEST");
+  g_autofree char *rejected = NULL;
+
+  sf_test_act (f, f->student[0], "withdraw", SF_KIND_CANCELLATION, withdrawn, NULL, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  sf_test_act (f, f->student[0], "discard", SF_KIND_CANCELLATION, other, NULL, NULL);
+  rejected = request_cancellation (f, 0, signing, NULL);
+  sf_test_act (f, f->office, "reject", SF_KIND_CANCELLATION, rejected, NULL, "E_REASON_REQUIRED");
+  sf_test_act (f, f->office, "reject", SF_KIND_CANCELLATION, rejected, with_text ("reason", "材料不全"), NULL);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  g_assert_cmpint (count (f, "student WHERE cancel_count > 0 OR cooling_until IS NOT NULL"), ==, 0);
+  sf_store_fixture_check (f);
+}
+
+/* Without the letter on the server there is nothing to decide; another's agreement does not exist. */
+static void
+test_not_requested (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *id = sf_uuid_new (SF_TEST_NOW);
+  g_autofree char *foreign = sf_uuid_new (SF_TEST_NOW);
+
+  sf_test_act (f, f->student[0], "request", SF_KIND_CANCELLATION, id, cancellation_args (agreement), "E_PROOF_MISSING");
+  sf_test_act (f, f->student[1], "save_draft", SF_KIND_CANCELLATION, foreign, cancellation_args (agreement),
+               "E_NOT_FOUND");
+  sf_test_act (f, f->student[1], "request", SF_KIND_CANCELLATION, foreign, cancellation_args (agreement),
+               "E_NOT_FOUND");
+  sf_test_act (f, f->student[0], "save_draft", SF_KIND_CANCELLATION, id, cancellation_args (agreement), NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, id, NULL, "E_NOT_FOUND");
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  sf_store_fixture_check (f);
+}
+
+/* A draft is its owner's; what was requested is everybody's whom it concerns, and the employer sees it at once. */
+static void
+test_who_sees_it (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *scope = g_strconcat ("employer:", f->employers[0], NULL);
+  g_autofree char *id = sf_uuid_new (SF_TEST_NOW);
+  SfTestCache *cache = sf_test_cache_new ();
+
+  sf_test_act (f, f->student[0], "save_draft", SF_KIND_CANCELLATION, id, cancellation_args (agreement), NULL);
+  sf_test_pull (f, f->employer[0], cache, 100);
+  g_assert_null (sf_test_cache_get (cache, scope, SF_KIND_CANCELLATION, id));
+  attach (f, SF_KIND_CANCELLATION, id, "letter");
+  sf_test_act (f, f->student[0], "request", SF_KIND_CANCELLATION, id, NULL, NULL);
+  sf_test_pull (f, f->employer[0], cache, 100);
+  g_assert_nonnull (sf_test_cache_get (cache, scope, SF_KIND_CANCELLATION, id));
+  sf_test_cache_free (cache);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/cancellation/cancelled", test_cancelled);
+  g_test_add_func ("/store/cancellation/fault-of-employer", test_fault_of_employer);
+  g_test_add_func ("/store/cancellation/all-steps", test_all_steps);
+  g_test_add_func ("/store/cancellation/silent-employer", test_silent_employer);
+  g_test_add_func ("/store/cancellation/no-end", test_no_end);
+  g_test_add_func ("/store/cancellation/not-requested", test_not_requested);
+  g_test_add_func ("/store/cancellation/who-sees-it", test_who_sees_it);
+  return g_test_run ();
+}
