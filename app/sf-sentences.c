@@ -112,7 +112,7 @@ static const Sentence codes[SF_N_CODES] = {
   [SF_CODE_LAST_ADMIN] = { N_ ("This is the last administrator."), N_ ("Make somebody else an administrator first.") },
   [SF_CODE_CALENDAR] = { N_ ("This line of the calendar is not right: {line}"),
                          N_ ("Write a date of that year and “off” or “work”, a line each.") },
-  [SF_CODE_PATTERN] = { N_ ("The pattern of numbers is not right: {problem}"), N_ ("Correct the pattern.") },
+  [SF_CODE_PATTERN] = { N_ ("The pattern of numbers is not right: {problem}"), N_ ("Correct “{where}”.") },
   [SF_CODE_RETENTION] = { N_ ("It is too early to erase these data."), N_ ("They may be erased from {until}.") },
   [SF_CODE_BLOB_MISSING] = { N_ ("The file has not arrived on the server."),
                              N_ ("It is uploaded when the network is there; then send this again.") },
@@ -189,6 +189,22 @@ static const char *const problems[] = {
   [SF_FORM_ERROR_BAD_TEXT] = N_ ("This contains characters that cannot be stored."),
 };
 
+static const char *const pattern_problems[SF_NUMBER_N_ERRORS] = {
+  [SF_NUMBER_ERROR_EMPTY] = N_ ("It is empty."),
+  [SF_NUMBER_ERROR_BRACE] = N_ ("A brace is not opened or not closed."),
+  [SF_NUMBER_ERROR_ITEM] = N_ ("There is no such item."),
+  [SF_NUMBER_ERROR_WIDTH] = N_ ("A serial number has 3 to 9 digits, such as five: write a colon and 5 after its name."),
+  [SF_NUMBER_ERROR_CHARACTER] = N_ ("Only letters, digits, hyphens, dots and slashes can be printed."),
+  [SF_NUMBER_ERROR_TWICE] = N_ ("This item can stand there only once."),
+  [SF_NUMBER_ERROR_CHECK_PLACE] = N_ ("Only the number of the reissue can follow the check digit."),
+  [SF_NUMBER_ERROR_SUFFIX_PLACE] = N_ ("Nothing can follow the number of the reissue."),
+  [SF_NUMBER_ERROR_SCHOOL_CODE] = N_ ("The school code is not set, or it is not right."),
+  [SF_NUMBER_ERROR_NOT_UNIQUE] =
+    N_ ("Two agreements could get the same number; it needs a serial number, or the student number and the number of "
+        "the reissue."),
+  [SF_NUMBER_ERROR_TOO_LONG] = N_ ("Some numbers would have more than 20 characters."),
+};
+
 /* ---- Filling places ---- */
 
 static char *
@@ -256,6 +272,9 @@ translate_problem (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
     if (g_strcmp0 (sf_form_error_name (i), name) == 0)
       return g_strdup (_ (problems[i]));
+  for (guint i = 0; i < SF_NUMBER_N_ERRORS; i++)
+    if (g_strcmp0 (sf_number_error_name (i), name) == 0)
+      return g_strdup (_ (pattern_problems[i]));
   return g_strdup (name);
 }
 

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 SfFacts *sf_facts_query (SfDb *db, SfKind kind, const SfOperation *operation, SfRecord *record, const SfActor *actor,
                          guint known, GError **error);
 
+/* What a server adds for operations that may make an agreement: the serial that comes next by @rules, and whether the
+ * argument "number" is taken. @facts has the student and her college. */
+gboolean sf_facts_query_numbers (SfDb *db, SfFacts *facts, const SfOperation *operation, const SfRules *rules,
+                                 SfTime now, GError **error);
+
 /* The school's one settings record, NULL without an error if there is none. */
 SfRecord *sf_facts_query_settings (SfDb *db, GError **error);
 /* The years that the school's calendar sets itself: SfRecords of kind calendar. */

@@ -46,6 +46,24 @@ take_setting (SfImport *import, SfRecord *next, const SfCsvRow *row)
     sf_record_set_field (next, field->key, value);
 }
 
+/* Numbers are printed, and for ever: a pattern that is wrong leaves the one before it in force. */
+static void
+check_pattern (SfImport *import, SfRecord *old, SfRecord *next)
+{
+  static const char *const keys[] = { "number_pattern", "school_code" };
+  const char *text = sf_record_get_field (next, "number_pattern");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SfNumberPattern) pattern =
+    sf_number_pattern_new (text != NULL ? text : SF_NUMBER_DEFAULT, sf_record_get_field (next, "school_code"), &error);
+
+  if (pattern != NULL)
+    return;
+  sf_import_complain (import, "协议书编号规则", "is no pattern of numbers (%s: “%s”)",
+                      sf_number_error_name ((SfNumberError) error->code), error->message);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    sf_record_set_field (next, keys[i], old != NULL ? sf_record_get_field (old, keys[i]) : NULL);
+}
+
 static SfRecord *
 make_settings (SfImport *import)
 {
@@ -76,6 +94,7 @@ sf_import_settings (SfImport *self, GPtrArray *rows, GError **error)
       self->line = ((SfCsvRow *) rows->pdata[i])->line;
       take_setting (self, next, rows->pdata[i]);
     }
+  check_pattern (self, old, next);
   sf_record_set_text (next, SF_SETTINGS_NAME, sf_record_get_field (next, "name"));
   if (!sf_record_has (next, SF_SETTINGS_NAME))
     {

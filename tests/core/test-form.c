@@ -202,6 +202,15 @@ assert_default_fits (const char *key, gint64 value)
   g_assert_true (g_str_has_prefix (field->hint_zh, hint));
 }
 
+static void
+assert_switch_fits (const char *key, gboolean value)
+{
+  const SfField *field = sf_form_edition_get_field (lookup ("school-2020"), key);
+
+  g_assert_nonnull (field);
+  g_assert_true (g_str_has_prefix (field->hint_zh, value ? "默认：是" : "默认：否"));
+}
+
 /* What the form says of the rules' defaults is what they are. */
 static void
 test_settings (void)
@@ -215,6 +224,19 @@ test_settings (void)
   assert_default_fits ("returned_days", rules->returned_days);
   assert_default_fits ("remind_days", rules->remind_days);
   assert_default_fits ("overdue_days", rules->overdue_days);
+  assert_default_fits ("cancel_limit", rules->cancel_limit);
+  assert_default_fits ("cooling_working_days", rules->cooling_working_days);
+  assert_default_fits ("confirm_days", rules->confirm_days);
+  assert_default_fits ("offline_quota_percent", rules->offline_quota_percent);
+  assert_default_fits ("max_attachments", rules->max_attachments);
+  assert_default_fits ("retention_years", rules->retention_years);
+  assert_switch_fits ("student_may_start", rules->student_may_start);
+  assert_switch_fits ("employer_confirms", rules->employer_confirms);
+  assert_switch_fits ("college_reviews", rules->college_reviews);
+  assert_switch_fits ("secret_required", rules->secret_required);
+  assert_switch_fits ("reissue_needs_proof", rules->reissue_needs_proof);
+  g_assert_nonnull (strstr (sf_form_edition_get_field (edition, "number_pattern")->hint_zh, rules->number_pattern));
+  g_assert_nonnull (sf_form_edition_get_field (edition, "school_code"));
   g_assert_cmpint (sf_form_edition_get_field (edition, "invitation_days")->min, ==, SF_INVITATION_DAYS_MIN);
   g_assert_cmpint (sf_form_edition_get_field (edition, "invitation_days")->max, ==, SF_INVITATION_DAYS_MAX);
   g_assert_true (sf_field_check (field, rules->edition_undergraduate, NULL));

@@ -389,6 +389,24 @@ test_settings (void)
 }
 
 static void
+test_settings_with_wrong_pattern (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autoptr (SfImportReport) good =
+    import (f, "settings", "项目,值\n学校名称,云就业大学\nnumber_pattern,{year}{serial:5}\n学校代码,10534\n");
+  g_autoptr (SfImportReport) bad = import (
+    f, "settings", "项目,值\n学校名称,云就业大学\nnumber_pattern,{school}{serial}\n学校代码,\n邀约有效期（天）,7\n");
+  g_autoptr (SfRecord) settings = sf_store_fixture_get (f, SF_KIND_SETTINGS, f->settings, NULL);
+
+  assert_counts (good, 0, 1, 0, 0);
+  assert_counts (bad, 0, 1, 0, 1);
+  g_assert_nonnull (strstr (bad->problems->pdata[0], "pattern-width: “{serial}”"));
+  g_assert_cmpstr (sf_record_get_field (settings, "number_pattern"), ==, "{year}{serial:5}");
+  g_assert_cmpstr (sf_record_get_field (settings, "school_code"), ==, "10534");
+  g_assert_cmpstr (sf_record_get_field (settings, "invitation_days"), ==, "7");
+}
+
+static void
 test_colleges (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
@@ -419,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/import/employers", test_employers);
   g_test_add_func ("/store/import/staff", test_staff);
   g_test_add_func ("/store/import/settings", test_settings);
+  g_test_add_func ("/store/import/settings-with-wrong-pattern", test_settings_with_wrong_pattern);
   g_test_add_func ("/store/import/colleges", test_colleges);
   return g_test_run ();
 }

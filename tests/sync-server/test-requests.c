@@ -296,6 +296,68 @@ test_who_sees_it (void)
   sf_test_cache_free (cache);
 }
 
+/* ---- Numbers ---- */
+
+/* One serial for all colleges of the year; what is annulled keeps its number, and what is refused takes none. */
+static void
+test_serials (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autofree char *agreement = NULL;
+  g_autofree char *refused = NULL;
+
+  set_rule (f, "number_pattern", "{year}{serial:4}{check}{-n}");
+  first = sign (f, f->employer[0], 0);
+  assert_text (f, "number FROM agreement", "202600013");
+  refused = sf_test_invite (f, f->employer[1], 1);
+  sf_test_act (f, f->student[1], "accept", SF_KIND_SIGNING, refused, with_text ("reason", "x"), "E_FORM");
+  second = sign (f, f->employer[0], 2);
+  assert_text (f, "number FROM agreement WHERE serial = 2", "202600021");
+  agreement = agreement_of (f, second);
+  sf_test_act (f, f->office, "annul", SF_KIND_AGREEMENT, agreement, with_text ("reason", "错误"), NULL);
+  third = sign (f, f->employer[2], 2);
+  assert_text (f, "number FROM agreement WHERE serial = 3", "202600030");
+  assert_text (f, "GROUP_CONCAT(DISTINCT serial_group) FROM agreement", "2026{serial}");
+  g_assert_cmpint (count (f, "agreement"), ==, 3);
+  sf_store_fixture_check (f);
+}
+
+/* A number that another pattern gave is left out. */
+static void
+test_taken_by_another_pattern (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  set_rule (f, "number_pattern", "{year}{serial:4}");
+  first = sign (f, f->employer[0], 0);
+  set_rule (f, "number_pattern", "{year}0{serial:3}");
+  second = sign (f, f->employer[0], 2);
+  g_assert_cmpint (count (f, "agreement WHERE number = '20260001' AND serial = 1"), ==, 1);
+  g_assert_cmpint (count (f, "agreement WHERE number = '20260002' AND serial = 2"), ==, 1);
+  g_assert_cmpint (count (f, "agreement WHERE serial_group = '20260{serial}'"), ==, 1);
+}
+
+/* Returned and sent again, it has the number that it had. */
+static void
+test_number_is_kept (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = NULL;
+
+  set_rule (f, "number_pattern", "{year}{serial:4}");
+  id = sf_test_invite (f, f->employer[0], 0);
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_test_act (f, f->college[0], "college_return", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_test_act (f, f->student[0], "resubmit", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  g_assert_cmpint (count (f, "agreement WHERE number = '20260001' AND state = 'in_review'"), ==, 1);
+  g_assert_cmpint (count (f, "agreement"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,5 +369,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/cancellation/no-end", test_no_end);
   g_test_add_func ("/store/cancellation/not-requested", test_not_requested);
   g_test_add_func ("/store/cancellation/who-sees-it", test_who_sees_it);
+  g_test_add_func ("/store/number/serials", test_serials);
+  g_test_add_func ("/store/number/taken-by-another-pattern", test_taken_by_another_pattern);
+  g_test_add_func ("/store/number/kept", test_number_is_kept);
   return g_test_run ();
 }

@@ -26,23 +26,6 @@ sf_agreement_make_code (const char *agreement_id)
   return code;
 }
 
-/* 编号: the student's number, later ones of hers -2, -3 … */
-static char *
-make_number (const SfCase *c, gint64 count)
-{
-  const char *root = sf_record_get_text (c->next, SF_SIGNING_STUDENT_NUMBER);
-
-  return count == 0 ? g_strdup (root) : g_strdup_printf ("%s-%" G_GINT64_FORMAT, root, count + 1);
-}
-
-gboolean
-sf_agreement_number_fits (const SfCase *c, const char *number)
-{
-  const char *root = sf_record_get_text (c->next, SF_SIGNING_STUDENT_NUMBER);
-
-  return root != NULL && g_str_has_prefix (number, root);
-}
-
 static void
 copy_signing_to_agreement (const SfCase *c, SfRecord *agreement)
 {
@@ -70,26 +53,21 @@ static void
 take_make_agreement (SfCase *c)
 {
   SfRecord *current = c->facts->agreement;
-  SfRecord *student = c->facts->student;
   g_autoptr (SfRecord) agreement = NULL;
 
   if (current != NULL && sf_record_get_state (current) == SF_AGREEMENT_SUSPENDED)
     agreement = sf_record_copy (current);
   else
     {
-      gint64 count = student != NULL ? sf_record_get_int (student, SF_STUDENT_AGREEMENT_COUNT) : 0;
       g_autofree char *id = sf_uuid_derive (sf_operation_get_uid (c->operation), "agreement");
-      const char *by_hand = sf_record_has (c->next, SF_SIGNING_STAGE) ? sf_case_arg (c, "number") : NULL;
-      g_autofree char *number = by_hand != NULL ? g_strdup (by_hand) : make_number (c, count);
       g_autofree char *code = sf_agreement_make_code (id);
+      const char *by_hand = sf_record_has (c->next, SF_SIGNING_STAGE) ? sf_case_arg (c, "number") : NULL;
 
       agreement = sf_record_new (SF_KIND_AGREEMENT, id);
-      sf_record_set_text (agreement, SF_AGREEMENT_NUMBER, number);
       sf_record_set_text (agreement, SF_AGREEMENT_CODE, code);
       sf_record_set_text (agreement, SF_AGREEMENT_SIGNING, sf_record_get_id (c->next));
       sf_record_set_int (agreement, SF_AGREEMENT_MADE_AT, c->now);
-      if (student != NULL)
-        sf_record_set_int (sf_case_put (c, student), SF_STUDENT_AGREEMENT_COUNT, count + 1);
+      sf_case_number_agreement (c, agreement, by_hand);
     }
   copy_signing_to_agreement (c, agreement);
   sf_record_set_state (agreement, SF_AGREEMENT_IN_REVIEW);

@@ -6,6 +6,7 @@
 
 #include "core/workflow/sf-calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/form/sf-core-data.h"

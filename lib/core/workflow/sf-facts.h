@@ -60,7 +60,7 @@ typedef struct
   GPtrArray *blanks;        /* SfRecord: blank forms given out for the student, oldest first */
   gint64 offline_students;  /* of the college, marked 线下签, and of the same year as the student … */
   gint64 college_students;  /* … of all these */
-  gint64 next_serial;       /* of the group that SfFacts.serial_group names */
+  gint64 next_serial;       /* of the group that SfFacts.serial_group names; 0: the pattern has none */
   char *serial_group;
   gboolean number_taken;    /* the number that was written by hand belongs to an agreement already */
   SfRecord *named_employer; /* the library's, with the credit code that the form or an argument names */

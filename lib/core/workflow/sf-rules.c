@@ -45,6 +45,18 @@ read_switch (SfRecord *settings, const char *key, gboolean fallback)
   return g_str_equal (text, "yes");
 }
 
+/* A pattern that was never right must not stop the signing. */
+static void
+read_pattern (SfRules *self)
+{
+  self->numbers = sf_number_pattern_new (self->number_pattern, self->school_code, NULL);
+  if (self->numbers != NULL)
+    return;
+  g_free (self->number_pattern);
+  self->number_pattern = g_strdup (SF_NUMBER_DEFAULT);
+  self->numbers = sf_number_pattern_new (SF_NUMBER_DEFAULT, NULL, NULL);
+}
+
 SfRules *
 sf_rules_new (SfRecord *settings, GPtrArray *calendars)
 {
@@ -68,8 +80,9 @@ sf_rules_new (SfRecord *settings, GPtrArray *calendars)
   self->offline_quota_percent = read_number (settings, "offline_quota_percent", 20);
   self->max_attachments = read_number (settings, "max_attachments", 10);
   self->retention_years = read_number (settings, "retention_years", 5);
-  self->number_pattern = read_text (settings, "number_pattern", "{student}{-n}");
+  self->number_pattern = read_text (settings, "number_pattern", SF_NUMBER_DEFAULT);
   self->school_code = read_text (settings, "school_code", "");
+  read_pattern (self);
   self->edition_undergraduate = read_text (settings, "edition_undergraduate", "undergraduate-2020");
   self->edition_postgraduate = read_text (settings, "edition_postgraduate", "postgraduate-2020");
   self->calendar = sf_calendar_new (calendars);
@@ -82,6 +95,7 @@ sf_rules_free (SfRules *self)
   g_free (self->edition_undergraduate);
   g_free (self->edition_postgraduate);
   g_free (self->number_pattern);
+  sf_number_pattern_free (self->numbers);
   g_free (self->school_code);
   sf_calendar_unref (self->calendar);
   g_free (self);

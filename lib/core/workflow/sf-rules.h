@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/workflow/sf-calendar.h"
+#include "core/workflow/sf-number.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +29,8 @@ typedef struct
   int offline_quota_percent; /* of a college's graduates of a year who may sign on paper */
   int max_attachments;       /* of one record */
   int retention_years;       /* after graduation, before personal data may be erased */
-  char *number_pattern;      /* 协议书编号, see sf-number.h */
+  char *number_pattern;      /* 协议书编号, as it is in force */
+  SfNumberPattern *numbers;  /* the same, read */
   char *school_code;         /* in numbers */
   char *edition_undergraduate, *edition_postgraduate;
   SfCalendar *calendar;

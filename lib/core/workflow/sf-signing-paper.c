@@ -57,17 +57,7 @@ SF_GUARD_ON_ARGUMENTS (blank_issued);
 static SfGuardResult
 ask_number_by_hand (SfCase *c)
 {
-  const char *number = sf_case_arg (c, "number");
-
-  if (c->facts->agreement != NULL)
-    return SF_GUARD_PASSES;
-  if (number == NULL)
-    return sf_case_refuse (c, SF_CODE_BAD_ARGUMENT, "argument", "number", NULL);
-  if (!sf_agreement_number_fits (c, number))
-    return sf_case_refuse (c, SF_CODE_NUMBER, "pattern", c->rules->number_pattern, NULL);
-  if (!sf_case_knows (c, SF_KNOWS_NUMBERS))
-    return SF_GUARD_UNKNOWN;
-  return c->facts->number_taken ? sf_case_refuse (c, SF_CODE_NUMBER_TAKEN, "number", number, NULL) : SF_GUARD_PASSES;
+  return c->facts->agreement != NULL ? SF_GUARD_PASSES : sf_guard_number_fits.ask (c);
 }
 SF_GUARD_ON_ARGUMENTS (number_by_hand);
 

@@ -242,12 +242,21 @@ void sf_signing_prepare (SfCase *c);
 /* What an agreement made by the operation is known by: it comes from the operation's uid, so that the same operation
  * offered again gives the same code. Transfer full. */
 char *sf_agreement_make_code (const char *agreement_id);
-/* Is a number that was written by hand one that the school's pattern can give to the case's student? */
-gboolean sf_agreement_number_fits (const SfCase *c, const char *number);
 /* What was returned may be put right from now on for as long as the rules say. */
 void sf_signing_start_returned_term (SfCase *c);
 /* Ends the signing of an agreement that is no more: void, nothing waits, @reason (nullable) is kept. */
 void sf_case_void_signing (SfCase *c, SfRecord *signing, const char *reason);
+
+/* ---- Numbers (sf-number-guards.c) ---- */
+
+extern const SfGuard sf_guard_pattern_valid; /* of settings */
+extern const SfGuard sf_guard_number_fits;   /* the argument "number", written by hand */
+
+/* Gives a new agreement its number and serial, and counts it among the student's; @by_hand: (nullable): the number that
+ * stands on a paper form already. */
+void sf_case_number_agreement (SfCase *c, SfRecord *agreement, const char *by_hand);
+/* The same for one that takes the place of @old. */
+void sf_case_number_reissue (SfCase *c, SfRecord *agreement, SfRecord *old);
 
 /* ---- Requests about an agreement: cancellation and reissue (sf-request.c) ---- */
 

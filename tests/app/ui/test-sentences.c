@@ -34,6 +34,7 @@ make_params (void)
     { "number", "140501330" },
     { "name", "Gumi" },
     { "line", "2027-01-01" },
+    { "where", "serial" },
   };
   JsonObject *params = json_object_new ();
 
@@ -145,6 +146,22 @@ test_params_are_words (void)
 }
 
 static void
+test_pattern_problems (void)
+{
+  for (guint code = 0; code < SF_NUMBER_N_ERRORS; code++)
+    {
+      g_autoptr (JsonObject) params = json_object_new ();
+      g_autofree char *why = NULL;
+
+      json_object_set_string_member (params, "problem", sf_number_error_name (code));
+      why = sf_sentence_why (SF_CODE_PATTERN, params);
+      assert_whole (why);
+      g_assert_null (strstr (why, "pattern-"));
+      g_assert_cmpint (has_chinese (why), ==, speaks_chinese ());
+    }
+}
+
+static void
 test_problems (void)
 {
   for (guint code = SF_FORM_ERROR_EDITION; code <= SF_FORM_ERROR_BAD_TEXT; code++)
@@ -196,6 +213,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sentences/labels/every", test_labels);
   g_test_add_func ("/sentences/params/in-words", test_params_are_words);
   g_test_add_func ("/sentences/problems/every", test_problems);
+  g_test_add_func ("/sentences/problems/pattern", test_pattern_problems);
   g_test_add_func ("/sentences/notices/every", test_notices);
   return g_test_run ();
 }
