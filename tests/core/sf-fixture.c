@@ -324,6 +324,8 @@ sf_fixture_args (SfFixture *self, SfKind kind, const char *action)
   json_object_set_string_member (args, "reason", "材料不清楚");
   json_object_set_string_member (args, "fault", "student");
   json_object_set_string_member (args, "number", "140501330");
+  json_object_set_string_member (args, "ground", "error");
+  json_object_set_boolean_member (args, "no_scan", TRUE);
   json_object_set_string_member (args, "copies", "student employer college office");
   json_object_set_string_member (args, "field", kind == SF_KIND_STUDENT ? "identity" : "student.identity");
   return args;

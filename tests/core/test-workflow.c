@@ -46,6 +46,7 @@ static const char *const signing_rows[] = {
 
 static const char *const agreement_rows[] = {
   "print|student employer college office admin|||effective cancelling>same",
+  "stamped|college office admin|||effective cancelling>same",
   "annul|office admin|||in_review suspended effective cancelling>void",
   "reveal|employer college office admin|||in_review suspended effective cancelling cancelled replaced void>same",
 };
@@ -54,7 +55,7 @@ static const char *const actions[] = {
   "save_draft",    "discard",          "invite",      "revise",  "withdraw",        "accept",         "decline",
   "submit",        "take_back",        "resubmit",    "give_up", "college_approve", "college_return", "office_approve",
   "office_return", "office_send_back", "expire",      "remind",  "reveal",          "print",          "annul",
-  "mark_read",     "record_offline",   "submit_scan", "object",  "sign_for_her"
+  "mark_read",     "record_offline",   "submit_scan", "object",  "stamped",         "sign_for_her"
 };
 
 static gboolean

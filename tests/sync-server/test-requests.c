@@ -296,6 +296,144 @@ test_who_sees_it (void)
   sf_test_cache_free (cache);
 }
 
+/* ---- Reissues ---- */
+
+static JsonObject *
+reissue_args (const char *agreement, const char *ground, const char *postcode)
+{
+  JsonObject *args = json_object_new ();
+  JsonObject *form = json_object_new ();
+
+  if (postcode != NULL)
+    json_object_set_string_member (form, "employer.postcode", postcode);
+  json_object_set_object_member (args, "form", form);
+  json_object_set_string_member (args, "agreement", agreement);
+  json_object_set_string_member (args, "ground", ground);
+  return args;
+}
+
+static char *
+request_reissue (SfStoreFixture *f, guint n, const char *signing, const char *ground, const char *postcode)
+{
+  char *id = sf_uuid_new (sf_clock_now (f->clock));
+  g_autofree char *agreement = agreement_of (f, signing);
+
+  sf_test_act (f, f->student[n], "request", SF_KIND_REISSUE, id, reissue_args (agreement, ground, postcode), NULL);
+  return id;
+}
+
+/* The old one is replaced, the new one has the next number, a code of its own and what was corrected. */
+static void
+test_reissued (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *old = agreement_of (f, signing);
+  g_autofree char *id = request_reissue (f, 0, signing, "wrong", "518000");
+  g_autofree char *second = NULL;
+  g_autofree char *made = NULL;
+  g_autoptr (SfRecord) agreement = NULL;
+
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  sf_test_act (f, f->college[0], "approve", SF_KIND_REISSUE, id, NULL, "E_ROLE");
+  sf_test_act (f, f->employer[0], "approve", SF_KIND_REISSUE, id, NULL, "E_NOT_FOUND");
+  sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, id, NULL, NULL);
+  made = agreement_of (f, signing);
+  agreement = sf_store_fixture_get (f, SF_KIND_AGREEMENT, made, NULL);
+  g_assert_cmpstr (sf_record_get_text (agreement, SF_AGREEMENT_NUMBER), ==, "140501330-2");
+  g_assert_cmpstr (sf_record_get_text (agreement, SF_AGREEMENT_REPLACES), ==, old);
+  g_assert_cmpstr (sf_record_get_field (agreement, "employer.postcode"), ==, "518000");
+  g_assert_cmpint (count (f, "agreement WHERE state = 'replaced' AND number = '140501330'"), ==, 1);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective' AND number = '140501330-2'"), ==, 1);
+  g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(DISTINCT code) FROM agreement"), ==, 2);
+  assert_text (f, "note FROM event WHERE about_kind = 'reissue' AND action = 'approve'",
+               "140501330 → 140501330-2；单位邮编：411201 → 518000");
+  g_assert_cmpint (count (f, "notice WHERE code = 'agreement-reissued'"), ==, 3);
+  /* And once more, of the new one. */
+  second = request_reissue (f, 0, signing, "lost", NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, second, NULL, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective' AND number = '140501330-3'"), ==, 1);
+  g_assert_cmpint (count (f, "agreement"), ==, 3);
+  sf_store_fixture_check (f);
+}
+
+/* A pattern with serial and suffix: the root stays. */
+static void
+test_reissue_keeps_root (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *other = NULL;
+
+  set_rule (f, "number_pattern", "{year}{serial:4}{-n}");
+  signing = sign (f, f->employer[0], 0);
+  first = request_reissue (f, 0, signing, "damaged", NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, first, NULL, NULL);
+  second = request_reissue (f, 0, signing, "lost", NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, second, NULL, NULL);
+  other = sign (f, f->employer[0], 1);
+  assert_text (f, "GROUP_CONCAT(number, ' ') FROM (SELECT number FROM agreement ORDER BY number)",
+               "20260001 20260001-2 20260001-3 20260002");
+  sf_store_fixture_check (f);
+}
+
+/* Without a suffix in the pattern it takes the next serial. */
+static void
+test_reissue_takes_serial (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = NULL;
+  g_autofree char *id = NULL;
+
+  set_rule (f, "number_pattern", "{year}{serial:4}");
+  signing = sign (f, f->employer[0], 0);
+  id = request_reissue (f, 0, signing, "lost", NULL);
+  sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, id, NULL, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE number = '20260002' AND serial = 2 AND state = 'effective'"), ==, 1);
+}
+
+/* One request at a time; and what was asked before the agreement was cancelled is not reissued. */
+static void
+test_reissue_or_cancellation (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *id = request_reissue (f, 0, signing, "lost", NULL);
+  g_autofree char *cancellation = request_cancellation (f, 0, signing, "E_OPEN_REQUEST");
+  g_autofree char *again = sf_uuid_new (SF_TEST_NOW);
+
+  sf_test_act (f, f->student[0], "withdraw", SF_KIND_REISSUE, id, NULL, NULL);
+  sf_test_act (f, f->student[0], "request", SF_KIND_CANCELLATION, cancellation, NULL, NULL);
+  sf_test_act (f, f->student[0], "request", SF_KIND_REISSUE, again, reissue_args (agreement, "lost", NULL),
+               "E_OPEN_REQUEST");
+  sf_store_fixture_check (f);
+}
+
+/* ---- Stamped copies ---- */
+
+static void
+test_stamped (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *other_signing = sign (f, f->employer[0], 2);
+  g_autofree char *other = agreement_of (f, other_signing);
+  JsonObject *no_scan = json_object_new ();
+
+  sf_test_act (f, f->college[0], "stamped", SF_KIND_AGREEMENT, agreement, NULL, "E_SCAN_MISSING");
+  attach (f, SF_KIND_AGREEMENT, agreement, "stamped");
+  sf_test_act (f, f->college[0], "stamped", SF_KIND_AGREEMENT, agreement, NULL, NULL);
+  g_assert_cmpint (count (f, "agreement WHERE stamped_at IS NOT NULL"), ==, 1);
+  json_object_set_boolean_member (no_scan, "no_scan", TRUE);
+  sf_test_act (f, f->office, "stamped", SF_KIND_AGREEMENT, other, no_scan, NULL);
+  /* None is missing any more. */
+  g_assert_cmpint (count (f, "agreement WHERE state = 'effective' AND stamped_at IS NULL"), ==, 0);
+}
+
 /* ---- Numbers ---- */
 
 /* One serial for all colleges of the year; what is annulled keeps its number, and what is refused takes none. */
@@ -308,6 +446,7 @@ test_serials (void)
   g_autofree char *third = NULL;
   g_autofree char *agreement = NULL;
   g_autofree char *refused = NULL;
+  JsonObject *annul_args;
 
   set_rule (f, "number_pattern", "{year}{serial:4}{check}{-n}");
   first = sign (f, f->employer[0], 0);
@@ -317,7 +456,9 @@ test_serials (void)
   second = sign (f, f->employer[0], 2);
   assert_text (f, "number FROM agreement WHERE serial = 2", "202600021");
   agreement = agreement_of (f, second);
-  sf_test_act (f, f->office, "annul", SF_KIND_AGREEMENT, agreement, with_text ("reason", "错误"), NULL);
+  annul_args = with_text ("reason", "重复");
+  json_object_set_string_member (annul_args, "ground", "error");
+  sf_test_act (f, f->office, "annul", SF_KIND_AGREEMENT, agreement, annul_args, NULL);
   third = sign (f, f->employer[2], 2);
   assert_text (f, "number FROM agreement WHERE serial = 3", "202600030");
   assert_text (f, "GROUP_CONCAT(DISTINCT serial_group) FROM agreement", "2026{serial}");
@@ -369,6 +510,11 @@ main (int argc, char **argv)
   g_test_add_func ("/store/cancellation/no-end", test_no_end);
   g_test_add_func ("/store/cancellation/not-requested", test_not_requested);
   g_test_add_func ("/store/cancellation/who-sees-it", test_who_sees_it);
+  g_test_add_func ("/store/reissue/reissued", test_reissued);
+  g_test_add_func ("/store/reissue/keeps-root", test_reissue_keeps_root);
+  g_test_add_func ("/store/reissue/takes-serial", test_reissue_takes_serial);
+  g_test_add_func ("/store/reissue/or-cancellation", test_reissue_or_cancellation);
+  g_test_add_func ("/store/agreement/stamped", test_stamped);
   g_test_add_func ("/store/number/serials", test_serials);
   g_test_add_func ("/store/number/taken-by-another-pattern", test_taken_by_another_pattern);
   g_test_add_func ("/store/number/kept", test_number_is_kept);

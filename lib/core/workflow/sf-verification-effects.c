@@ -19,3 +19,13 @@ sf_case_reopen_verification (SfCase *c)
   sf_record_clear (verification, SF_VERIFICATION_DECIDED_AT);
   sf_record_clear (verification, SF_VERIFICATION_QUEUED_AT);
 }
+
+void
+sf_case_move_verification (SfCase *c, const SfRecord *from, const SfRecord *to)
+{
+  SfRecord *verification = c->facts->verification;
+
+  if (verification != NULL &&
+      g_strcmp0 (sf_record_get_text (verification, SF_VERIFICATION_AGREEMENT), sf_record_get_id (from)) == 0)
+    sf_record_set_text (sf_case_put (c, verification), SF_VERIFICATION_AGREEMENT, sf_record_get_id (to));
+}

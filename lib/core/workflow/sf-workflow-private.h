@@ -277,6 +277,13 @@ extern const SfEffect sf_effect_pass_cancellation;
 extern const SfEffect sf_effect_end_cancellation;
 extern const SfEffect sf_effect_cancel_agreement;
 
+/* (sf-reissue-effects.c) */
+extern const SfEffect sf_effect_begin_reissue;
+extern const SfEffect sf_effect_end_reissue;
+extern const SfEffect sf_effect_replace_agreement;
+/* Sets the fields that @reissue corrects, and the names that follow them. */
+void sf_reissue_correct (SfRecord *reissue, SfRecord *agreement);
+
 extern const SfGuard sf_guard_own_agreement;
 extern const SfGuard sf_guard_no_open_request;
 extern const SfGuard sf_guard_agreement_effective;
@@ -286,6 +293,8 @@ extern const SfGuard sf_guard_agreement_cancelling;
 
 /* The student's verification, if there is one, is to be verified again: nothing that was decided or signed holds. */
 void sf_case_reopen_verification (SfCase *c);
+/* What was fed by the agreement @from is fed by @to, which took its place. */
+void sf_case_move_verification (SfCase *c, const SfRecord *from, const SfRecord *to);
 
 /* The notices of the row's tells. */
 void sf_case_tell (SfCase *c);
