@@ -63,6 +63,7 @@ sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, Sf
   g_autoptr (GError) local = NULL;
   SfRecord *settings;
   SfRecord *college = NULL;
+  const SfRules *rules;
 
   if (facts == NULL)
     return NULL;
@@ -78,5 +79,9 @@ sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, Sf
   facts->settings = settings != NULL ? sf_record_ref (settings) : NULL;
   facts->college = college != NULL ? sf_record_ref (college) : NULL;
   facts->known |= at_hand;
-  return find_blob (db, operation, actor, facts, error) ? g_steal_pointer (&facts) : NULL;
+  rules = sf_directory_get_rules (self->directory, db, error);
+  if (rules == NULL || !find_blob (db, operation, actor, facts, error) ||
+      !sf_facts_query_numbers (db, facts, operation, rules, sf_clock_now (self->clock), error))
+    return NULL;
+  return g_steal_pointer (&facts);
 }
