@@ -110,7 +110,7 @@ static const Sentence codes[SF_N_CODES] = {
                                 N_ ("Use that one, or ask the employment office to merge them.") },
   [SF_CODE_MERGED] = { N_ ("This employer was merged into another."), N_ ("Use the other one.") },
   [SF_CODE_LAST_ADMIN] = { N_ ("This is the last administrator."), N_ ("Make somebody else an administrator first.") },
-  [SF_CODE_CALENDAR] = { N_ ("This line of the calendar is not right: {line}"),
+  [SF_CODE_CALENDAR] = { N_ ("Line {line} of the calendar is not right."),
                          N_ ("Write a date of that year and “off” or “work”, a line each.") },
   [SF_CODE_PATTERN] = { N_ ("The pattern of numbers is not right: {problem}"), N_ ("Correct “{where}”.") },
   [SF_CODE_RETENTION] = { N_ ("It is too early to erase these data."), N_ ("They may be erased from {until}.") },

@@ -297,6 +297,23 @@ find_attachments (Query *q)
       query_many (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b", about, "active", &q->error);
 }
 
+/* For a calendar: whose cooling was counted over a year that was lacking, and by which cancellations. */
+static void
+find_provisional (Query *q)
+{
+  g_autoptr (GPtrArray) cancellations = NULL;
+
+  if (!wants (q, SF_KNOWS_RELATED) || q->kind != SF_KIND_CALENDAR)
+    return;
+  q->facts->related = query_many (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
+  if (q->error == NULL)
+    cancellations = query_many (q->db, SF_KIND_CANCELLATION,
+                                "state = 'approved' AND student IN (SELECT id FROM student WHERE provisional = 1)",
+                                NULL, NULL, &q->error);
+  for (guint i = 0; cancellations != NULL && i < cancellations->len; i++)
+    g_ptr_array_add (q->facts->related, sf_record_ref (cancellations->pdata[i]));
+}
+
 static void
 find_subject (Query *q)
 {
@@ -331,6 +348,7 @@ sf_facts_query (SfDb *db, SfKind kind, const SfOperation *operation, SfRecord *r
   find_blanks (&q);
   count_offline (&q);
   find_attachments (&q);
+  find_provisional (&q);
   find_subject (&q);
   if (q.error == NULL)
     return g_steal_pointer (&facts);

@@ -104,6 +104,51 @@ test_remind_once (void)
   sf_store_fixture_check (f);
 }
 
+/* The clock is set back after the reminder, and again after the end: nothing is said twice, nothing comes back. */
+static void
+test_clock_steps_back (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+  SfTime end = end_of (f, id);
+
+  sf_clock_set (f->clock, end - 3 * SF_DAY);
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  sf_clock_set (f->clock, SF_TEST_NOW);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  sf_clock_set (f->clock, end - 1);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  g_assert_cmpint (count (f, "notice WHERE code = 'signing-ends-soon'"), ==, 2);
+
+  sf_clock_set (f->clock, end);
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  sf_clock_set (f->clock, SF_TEST_NOW);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), "E_STATE");
+  sf_clock_set (f->clock, end + SF_DAY);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  g_assert_cmpint (count (f, "notice WHERE code = 'signing-expired'"), ==, 2);
+  sf_store_fixture_check (f);
+}
+
+/* Nobody has settled it yet, but its time is over all the same: the server's clock decides, to the millisecond. */
+static void
+test_over_before_it_is_settled (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *late = sf_test_invite (f, f->employer[0], 0);
+  g_autofree char *just = sf_test_invite (f, f->employer[0], 2);
+
+  sf_clock_set (f->clock, end_of (f, late));
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, late, sf_test_args (0), "E_EXPIRED");
+  sf_clock_set (f->clock, end_of (f, just) - 1);
+  sf_test_act (f, f->student[2], "accept", SF_KIND_SIGNING, just, sf_test_args (2), NULL);
+  sf_clock_set (f->clock, end_of (f, late));
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  g_assert_cmpint (count (f, "signing WHERE state = 'college_review'"), ==, 1);
+  sf_store_fixture_check (f);
+}
+
 /* Who looked at the invitation before the reminder has seen all there is to see. */
 static void
 test_remind_is_no_content (void)
@@ -162,6 +207,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/expiry/expire", test_expire);
   g_test_add_func ("/store/expiry/remind-once", test_remind_once);
+  g_test_add_func ("/store/expiry/clock-steps-back", test_clock_steps_back);
+  g_test_add_func ("/store/expiry/over-before-it-is-settled", test_over_before_it_is_settled);
   g_test_add_func ("/store/expiry/remind-is-no-content", test_remind_is_no_content);
   g_test_add_func ("/store/expiry/portions", test_portions);
   g_test_add_func ("/store/expiry/returned", test_returned);

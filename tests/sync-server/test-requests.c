@@ -3,26 +3,9 @@
  * Cancellations and reissues by real operations: what the students, the employer, the college and the office do, and
  * what the store holds after it.
  */
-#include "sf-store-fixture.h"
+#include "sf-store-steps.h"
 
 #include "core/model/sf-uuid.h"
-
-static SfTime
-at (const char *text)
-{
-  SfTime time;
-
-  g_assert_true (sf_time_parse (text, &time));
-  return time;
-}
-
-static gint64
-count (SfStoreFixture *f, const char *what)
-{
-  g_autofree char *sql = g_strconcat ("SELECT COUNT(*) FROM ", what, NULL);
-
-  return sf_store_fixture_query (f, sql);
-}
 
 static void
 assert_text (SfStoreFixture *f, const char *expression, const char *expected)
@@ -33,75 +16,7 @@ assert_text (SfStoreFixture *f, const char *expression, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
-static void
-set_rule (SfStoreFixture *f, const char *key, const char *value)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
-  g_autoptr (SfRecord) settings = sf_store_fixture_get (f, SF_KIND_SETTINGS, f->settings, NULL);
-  g_autoptr (GError) error = NULL;
-  SfRecord *changed = sf_record_copy (settings);
-
-  sf_record_set_edition (changed, "school-2020");
-  sf_record_set_field (changed, key, value);
-  g_ptr_array_add (records, changed);
-  sf_store_put_records (f->store, records, &error);
-  g_assert_no_error (error);
-}
-
-/* The @n-th student signs with the employer, all the way. Transfer full: the signing's id. */
-static char *
-sign (SfStoreFixture *f, SfTestClient *employer, guint n)
-{
-  char *id = sf_test_invite (f, employer, n);
-
-  sf_test_act (f, f->student[n], "accept", SF_KIND_SIGNING, id, sf_test_args (n), NULL);
-  sf_test_act (f, f->college[n / 2], "college_approve", SF_KIND_SIGNING, id, NULL, NULL);
-  sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, id, NULL, NULL);
-  return id;
-}
-
-static char *
-agreement_of (SfStoreFixture *f, const char *signing)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT agreement FROM signing WHERE id = '%s'", signing);
-
-  return sf_store_fixture_query_text (f, sql);
-}
-
-/* A file that has arrived on the server. */
-static void
-attach (SfStoreFixture *f, SfKind kind, const char *about, const char *purpose)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
-  g_autofree char *id = sf_uuid_derive (about, purpose);
-  g_autoptr (GError) error = NULL;
-  SfRecord *attachment = sf_record_new (SF_KIND_ATTACHMENT, id);
-
-  sf_record_set_state (attachment, SF_ACTIVE);
-  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT_KIND, sf_kind_info (kind)->name);
-  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT, about);
-  sf_record_set_text (attachment, SF_ATTACHMENT_SHA256, "00");
-  sf_record_set_text (attachment, SF_ATTACHMENT_MIME, "application/pdf");
-  sf_record_set_int (attachment, SF_ATTACHMENT_SIZE, 1);
-  sf_record_set_text (attachment, SF_ATTACHMENT_PURPOSE, purpose);
-  g_ptr_array_add (records, attachment);
-  sf_store_put_records (f->store, records, &error);
-  g_assert_no_error (error);
-}
-
 /* ---- Cancellations ---- */
-
-static JsonObject *
-cancellation_args (const char *agreement)
-{
-  JsonObject *args = json_object_new ();
-  JsonObject *form = json_object_new ();
-
-  json_object_set_string_member (form, "explanation", "家庭原因");
-  json_object_set_object_member (args, "form", form);
-  json_object_set_string_member (args, "agreement", agreement);
-  return args;
-}
 
 static JsonObject *
 with_text (const char *name, const char *value)
@@ -110,20 +25,6 @@ with_text (const char *name, const char *value)
 
   json_object_set_string_member (args, name, value);
   return args;
-}
-
-/* Draft and letter of the @n-th student for what @signing made; then it is requested, answered with @code. Transfer
- * full: the cancellation's id. */
-static char *
-request_cancellation (SfStoreFixture *f, guint n, const char *signing, const char *code)
-{
-  char *id = sf_uuid_new (sf_clock_now (f->clock));
-  g_autofree char *agreement = agreement_of (f, signing);
-
-  sf_test_act (f, f->student[n], "save_draft", SF_KIND_CANCELLATION, id, cancellation_args (agreement), NULL);
-  attach (f, SF_KIND_CANCELLATION, id, "letter");
-  sf_test_act (f, f->student[n], "request", SF_KIND_CANCELLATION, id, NULL, code);
-  return id;
 }
 
 /* The manual's rule on the example of the design: approved on Friday 2026-03-06, free from Saturday 2026-03-28. */
@@ -137,37 +38,37 @@ test_cancelled (void)
   g_autofree char *again = NULL;
   g_autofree char *second = NULL;
 
-  sf_clock_set (f->clock, at ("2026-03-02T10:00:00+08:00"));
-  signing = sign (f, f->employer[0], 0);
-  id = request_cancellation (f, 0, signing, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'cancelling'"), ==, 1);
-  g_assert_cmpint (count (f, "notice WHERE code = 'cancellation-to-review'"), ==, 1);
-  g_assert_cmpint (count (f, "notice WHERE code = 'cancellation-requested'"), ==, 1);
+  sf_clock_set (f->clock, sf_test_at ("2026-03-02T10:00:00+08:00"));
+  signing = sf_test_sign (f, f->employer[0], 0);
+  id = sf_test_request_cancellation (f, 0, signing, NULL);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'cancelling'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "notice WHERE code = 'cancellation-to-review'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "notice WHERE code = 'cancellation-requested'"), ==, 1);
 
-  sf_clock_set (f->clock, at ("2026-03-06T15:00:00+08:00"));
+  sf_clock_set (f->clock, sf_test_at ("2026-03-06T15:00:00+08:00"));
   sf_test_act (f, f->college[0], "approve", SF_KIND_CANCELLATION, id, NULL, "E_STATE");
   sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, id, NULL, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'cancelled' AND ended_at IS NOT NULL"), ==, 1);
-  g_assert_cmpint (count (f, "signing WHERE state = 'void'"), ==, 1);
-  g_assert_cmpint (count (f, "student WHERE cancel_count = 1 AND provisional IS NULL"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'cancelled' AND ended_at IS NOT NULL"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "signing WHERE state = 'void'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "student WHERE cancel_count = 1 AND provisional IS NULL"), ==, 1);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT cooling_until FROM student WHERE number = '140501330'"), ==,
-                   at ("2026-03-28T00:00:00+08:00"));
+                   sf_test_at ("2026-03-28T00:00:00+08:00"));
   assert_text (f, "text_2 FROM notice WHERE code = 'cancellation-approved'", "2026-03-28");
 
   /* To the millisecond. An invitation may come before, if it is still open then. */
   sf_test_act (f, f->employer[1], "invite", SF_KIND_SIGNING, too_early, sf_test_args (0), "E_COOLING");
-  sf_clock_set (f->clock, at ("2026-03-28T00:00:00+08:00") - 1);
+  sf_clock_set (f->clock, sf_test_at ("2026-03-28T00:00:00+08:00") - 1);
   again = sf_test_invite (f, f->employer[1], 0);
   sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, again, sf_test_args (0), "E_COOLING");
-  sf_clock_set (f->clock, at ("2026-03-28T00:00:00+08:00"));
+  sf_clock_set (f->clock, sf_test_at ("2026-03-28T00:00:00+08:00"));
   sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, again, sf_test_args (0), NULL);
   assert_text (f, "number FROM agreement WHERE state = 'in_review'", "140501330-2");
 
   /* The one chance is used. */
   sf_test_act (f, f->college[0], "college_approve", SF_KIND_SIGNING, again, NULL, NULL);
   sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, again, NULL, NULL);
-  second = request_cancellation (f, 0, again, "E_CANCEL_LIMIT");
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  second = sf_test_request_cancellation (f, 0, again, "E_CANCEL_LIMIT");
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective'"), ==, 1);
   sf_store_fixture_check (f);
 }
 
@@ -175,19 +76,19 @@ static void
 test_fault_of_employer (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *first = sign (f, f->employer[0], 0);
-  g_autofree char *one = request_cancellation (f, 0, first, NULL);
+  g_autofree char *first = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *one = sf_test_request_cancellation (f, 0, first, NULL);
   g_autofree char *next = NULL;
   g_autofree char *two = NULL;
 
   sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, one, with_text ("fault", "employer"), NULL);
-  g_assert_cmpint (count (f, "student WHERE cancel_count > 0"), ==, 0);
-  g_assert_cmpint (count (f, "cancellation WHERE fault = 'employer'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "student WHERE cancel_count > 0"), ==, 0);
+  g_assert_cmpint (sf_test_count (f, "cancellation WHERE fault = 'employer'"), ==, 1);
   sf_clock_set (f->clock, SF_TEST_NOW + 40 * SF_DAY);
-  next = sign (f, f->employer[1], 0);
-  two = request_cancellation (f, 0, next, NULL);
+  next = sf_test_sign (f, f->employer[1], 0);
+  two = sf_test_request_cancellation (f, 0, next, NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, two, NULL, NULL);
-  g_assert_cmpint (count (f, "student WHERE cancel_count = 1"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "student WHERE cancel_count = 1"), ==, 1);
   sf_store_fixture_check (f);
 }
 
@@ -196,13 +97,13 @@ static void
 test_all_steps (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
   g_autofree char *id = NULL;
 
-  set_rule (f, "employer_confirms", "yes");
-  set_rule (f, "college_reviews", "yes");
-  id = request_cancellation (f, 0, signing, NULL);
-  g_assert_cmpint (count (f, "cancellation WHERE state = 'employer_confirm'"), ==, 1);
+  sf_test_set_rule (f, "employer_confirms", "yes");
+  sf_test_set_rule (f, "college_reviews", "yes");
+  id = sf_test_request_cancellation (f, 0, signing, NULL);
+  g_assert_cmpint (sf_test_count (f, "cancellation WHERE state = 'employer_confirm'"), ==, 1);
   assert_text (f, "text_2 FROM notice WHERE code = 'cancellation-to-confirm'", "2026-04-08");
   sf_test_act (f, f->office, "proceed", SF_KIND_CANCELLATION, id, NULL, "E_WAITING");
   sf_test_act (f, f->employer[1], "confirm", SF_KIND_CANCELLATION, id, NULL, "E_NOT_FOUND");
@@ -210,8 +111,8 @@ test_all_steps (void)
   sf_test_act (f, f->college[1], "approve", SF_KIND_CANCELLATION, id, NULL, "E_NOT_FOUND");
   sf_test_act (f, f->college[0], "approve", SF_KIND_CANCELLATION, id, NULL, NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, id, NULL, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'cancelled'"), ==, 1);
-  g_assert_cmpint (count (f, "event WHERE about_kind = 'cancellation'"), ==, 5);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'cancelled'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "event WHERE about_kind = 'cancellation'"), ==, 5);
   sf_store_fixture_check (f);
 }
 
@@ -219,17 +120,17 @@ static void
 test_silent_employer (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
   g_autofree char *id = NULL;
 
-  set_rule (f, "employer_confirms", "yes");
-  id = request_cancellation (f, 0, signing, NULL);
+  sf_test_set_rule (f, "employer_confirms", "yes");
+  id = sf_test_request_cancellation (f, 0, signing, NULL);
   /* 24:00 of the seventh day. */
-  sf_clock_set (f->clock, at ("2026-04-09T00:00:00+08:00") - 1);
+  sf_clock_set (f->clock, sf_test_at ("2026-04-09T00:00:00+08:00") - 1);
   sf_test_act (f, f->office, "proceed", SF_KIND_CANCELLATION, id, NULL, "E_WAITING");
-  sf_clock_set (f->clock, at ("2026-04-09T00:00:00+08:00"));
+  sf_clock_set (f->clock, sf_test_at ("2026-04-09T00:00:00+08:00"));
   sf_test_act (f, f->office, "proceed", SF_KIND_CANCELLATION, id, NULL, NULL);
-  g_assert_cmpint (count (f, "cancellation WHERE state = 'office_review' AND confirmed_at IS NULL"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "cancellation WHERE state = 'office_review' AND confirmed_at IS NULL"), ==, 1);
   sf_store_fixture_check (f);
 }
 
@@ -238,19 +139,19 @@ static void
 test_no_end (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
-  g_autofree char *withdrawn = request_cancellation (f, 0, signing, NULL);
-  g_autofree char *other = request_cancellation (f, 0, signing, "E_OPEN_REQUEST");
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *withdrawn = sf_test_request_cancellation (f, 0, signing, NULL);
+  g_autofree char *other = sf_test_request_cancellation (f, 0, signing, "E_OPEN_REQUEST");
   g_autofree char *rejected = NULL;
 
   sf_test_act (f, f->student[0], "withdraw", SF_KIND_CANCELLATION, withdrawn, NULL, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective'"), ==, 1);
   sf_test_act (f, f->student[0], "discard", SF_KIND_CANCELLATION, other, NULL, NULL);
-  rejected = request_cancellation (f, 0, signing, NULL);
+  rejected = sf_test_request_cancellation (f, 0, signing, NULL);
   sf_test_act (f, f->office, "reject", SF_KIND_CANCELLATION, rejected, NULL, "E_REASON_REQUIRED");
   sf_test_act (f, f->office, "reject", SF_KIND_CANCELLATION, rejected, with_text ("reason", "材料不全"), NULL);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
-  g_assert_cmpint (count (f, "student WHERE cancel_count > 0 OR cooling_until IS NOT NULL"), ==, 0);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "student WHERE cancel_count > 0 OR cooling_until IS NOT NULL"), ==, 0);
   sf_store_fixture_check (f);
 }
 
@@ -259,19 +160,20 @@ static void
 test_not_requested (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
-  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *agreement = sf_test_agreement_of (f, signing);
   g_autofree char *id = sf_uuid_new (SF_TEST_NOW);
   g_autofree char *foreign = sf_uuid_new (SF_TEST_NOW);
 
-  sf_test_act (f, f->student[0], "request", SF_KIND_CANCELLATION, id, cancellation_args (agreement), "E_PROOF_MISSING");
-  sf_test_act (f, f->student[1], "save_draft", SF_KIND_CANCELLATION, foreign, cancellation_args (agreement),
+  sf_test_act (f, f->student[0], "request", SF_KIND_CANCELLATION, id, sf_test_cancellation_args (agreement),
+               "E_PROOF_MISSING");
+  sf_test_act (f, f->student[1], "save_draft", SF_KIND_CANCELLATION, foreign, sf_test_cancellation_args (agreement),
                "E_NOT_FOUND");
-  sf_test_act (f, f->student[1], "request", SF_KIND_CANCELLATION, foreign, cancellation_args (agreement),
+  sf_test_act (f, f->student[1], "request", SF_KIND_CANCELLATION, foreign, sf_test_cancellation_args (agreement),
                "E_NOT_FOUND");
-  sf_test_act (f, f->student[0], "save_draft", SF_KIND_CANCELLATION, id, cancellation_args (agreement), NULL);
+  sf_test_act (f, f->student[0], "save_draft", SF_KIND_CANCELLATION, id, sf_test_cancellation_args (agreement), NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_CANCELLATION, id, NULL, "E_NOT_FOUND");
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective'"), ==, 1);
   sf_store_fixture_check (f);
 }
 
@@ -280,16 +182,16 @@ static void
 test_who_sees_it (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
-  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *agreement = sf_test_agreement_of (f, signing);
   g_autofree char *scope = g_strconcat ("employer:", f->employers[0], NULL);
   g_autofree char *id = sf_uuid_new (SF_TEST_NOW);
   SfTestCache *cache = sf_test_cache_new ();
 
-  sf_test_act (f, f->student[0], "save_draft", SF_KIND_CANCELLATION, id, cancellation_args (agreement), NULL);
+  sf_test_act (f, f->student[0], "save_draft", SF_KIND_CANCELLATION, id, sf_test_cancellation_args (agreement), NULL);
   sf_test_pull (f, f->employer[0], cache, 100);
   g_assert_null (sf_test_cache_get (cache, scope, SF_KIND_CANCELLATION, id));
-  attach (f, SF_KIND_CANCELLATION, id, "letter");
+  sf_test_attach (f, SF_KIND_CANCELLATION, id, "letter");
   sf_test_act (f, f->student[0], "request", SF_KIND_CANCELLATION, id, NULL, NULL);
   sf_test_pull (f, f->employer[0], cache, 100);
   g_assert_nonnull (sf_test_cache_get (cache, scope, SF_KIND_CANCELLATION, id));
@@ -316,7 +218,7 @@ static char *
 request_reissue (SfStoreFixture *f, guint n, const char *signing, const char *ground, const char *postcode)
 {
   char *id = sf_uuid_new (sf_clock_now (f->clock));
-  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *agreement = sf_test_agreement_of (f, signing);
 
   sf_test_act (f, f->student[n], "request", SF_KIND_REISSUE, id, reissue_args (agreement, ground, postcode), NULL);
   return id;
@@ -327,33 +229,33 @@ static void
 test_reissued (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
-  g_autofree char *old = agreement_of (f, signing);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *old = sf_test_agreement_of (f, signing);
   g_autofree char *id = request_reissue (f, 0, signing, "wrong", "518000");
   g_autofree char *second = NULL;
   g_autofree char *made = NULL;
   g_autoptr (SfRecord) agreement = NULL;
 
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective'"), ==, 1);
   sf_test_act (f, f->college[0], "approve", SF_KIND_REISSUE, id, NULL, "E_ROLE");
   sf_test_act (f, f->employer[0], "approve", SF_KIND_REISSUE, id, NULL, "E_NOT_FOUND");
   sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, id, NULL, NULL);
-  made = agreement_of (f, signing);
+  made = sf_test_agreement_of (f, signing);
   agreement = sf_store_fixture_get (f, SF_KIND_AGREEMENT, made, NULL);
   g_assert_cmpstr (sf_record_get_text (agreement, SF_AGREEMENT_NUMBER), ==, "140501330-2");
   g_assert_cmpstr (sf_record_get_text (agreement, SF_AGREEMENT_REPLACES), ==, old);
   g_assert_cmpstr (sf_record_get_field (agreement, "employer.postcode"), ==, "518000");
-  g_assert_cmpint (count (f, "agreement WHERE state = 'replaced' AND number = '140501330'"), ==, 1);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective' AND number = '140501330-2'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'replaced' AND number = '140501330'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective' AND number = '140501330-2'"), ==, 1);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(DISTINCT code) FROM agreement"), ==, 2);
   assert_text (f, "note FROM event WHERE about_kind = 'reissue' AND action = 'approve'",
                "140501330 → 140501330-2；单位邮编：411201 → 518000");
-  g_assert_cmpint (count (f, "notice WHERE code = 'agreement-reissued'"), ==, 3);
+  g_assert_cmpint (sf_test_count (f, "notice WHERE code = 'agreement-reissued'"), ==, 3);
   /* And once more, of the new one. */
   second = request_reissue (f, 0, signing, "lost", NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, second, NULL, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective' AND number = '140501330-3'"), ==, 1);
-  g_assert_cmpint (count (f, "agreement"), ==, 3);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective' AND number = '140501330-3'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement"), ==, 3);
   sf_store_fixture_check (f);
 }
 
@@ -367,13 +269,13 @@ test_reissue_keeps_root (void)
   g_autofree char *second = NULL;
   g_autofree char *other = NULL;
 
-  set_rule (f, "number_pattern", "{year}{serial:4}{-n}");
-  signing = sign (f, f->employer[0], 0);
+  sf_test_set_rule (f, "number_pattern", "{year}{serial:4}{-n}");
+  signing = sf_test_sign (f, f->employer[0], 0);
   first = request_reissue (f, 0, signing, "damaged", NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, first, NULL, NULL);
   second = request_reissue (f, 0, signing, "lost", NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, second, NULL, NULL);
-  other = sign (f, f->employer[0], 1);
+  other = sf_test_sign (f, f->employer[0], 1);
   assert_text (f, "GROUP_CONCAT(number, ' ') FROM (SELECT number FROM agreement ORDER BY number)",
                "20260001 20260001-2 20260001-3 20260002");
   sf_store_fixture_check (f);
@@ -387,11 +289,12 @@ test_reissue_takes_serial (void)
   g_autofree char *signing = NULL;
   g_autofree char *id = NULL;
 
-  set_rule (f, "number_pattern", "{year}{serial:4}");
-  signing = sign (f, f->employer[0], 0);
+  sf_test_set_rule (f, "number_pattern", "{year}{serial:4}");
+  signing = sf_test_sign (f, f->employer[0], 0);
   id = request_reissue (f, 0, signing, "lost", NULL);
   sf_test_act (f, f->office, "approve", SF_KIND_REISSUE, id, NULL, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE number = '20260002' AND serial = 2 AND state = 'effective'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE number = '20260002' AND serial = 2 AND state = 'effective'"), ==,
+                   1);
 }
 
 /* One request at a time; and what was asked before the agreement was cancelled is not reissued. */
@@ -399,10 +302,10 @@ static void
 test_reissue_or_cancellation (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
-  g_autofree char *agreement = agreement_of (f, signing);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *agreement = sf_test_agreement_of (f, signing);
   g_autofree char *id = request_reissue (f, 0, signing, "lost", NULL);
-  g_autofree char *cancellation = request_cancellation (f, 0, signing, "E_OPEN_REQUEST");
+  g_autofree char *cancellation = sf_test_request_cancellation (f, 0, signing, "E_OPEN_REQUEST");
   g_autofree char *again = sf_uuid_new (SF_TEST_NOW);
 
   sf_test_act (f, f->student[0], "withdraw", SF_KIND_REISSUE, id, NULL, NULL);
@@ -418,20 +321,20 @@ static void
 test_stamped (void)
 {
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
-  g_autofree char *signing = sign (f, f->employer[0], 0);
-  g_autofree char *agreement = agreement_of (f, signing);
-  g_autofree char *other_signing = sign (f, f->employer[0], 2);
-  g_autofree char *other = agreement_of (f, other_signing);
+  g_autofree char *signing = sf_test_sign (f, f->employer[0], 0);
+  g_autofree char *agreement = sf_test_agreement_of (f, signing);
+  g_autofree char *other_signing = sf_test_sign (f, f->employer[0], 2);
+  g_autofree char *other = sf_test_agreement_of (f, other_signing);
   JsonObject *no_scan = json_object_new ();
 
   sf_test_act (f, f->college[0], "stamped", SF_KIND_AGREEMENT, agreement, NULL, "E_SCAN_MISSING");
-  attach (f, SF_KIND_AGREEMENT, agreement, "stamped");
+  sf_test_attach (f, SF_KIND_AGREEMENT, agreement, "stamped");
   sf_test_act (f, f->college[0], "stamped", SF_KIND_AGREEMENT, agreement, NULL, NULL);
-  g_assert_cmpint (count (f, "agreement WHERE stamped_at IS NOT NULL"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE stamped_at IS NOT NULL"), ==, 1);
   json_object_set_boolean_member (no_scan, "no_scan", TRUE);
   sf_test_act (f, f->office, "stamped", SF_KIND_AGREEMENT, other, no_scan, NULL);
   /* None is missing any more. */
-  g_assert_cmpint (count (f, "agreement WHERE state = 'effective' AND stamped_at IS NULL"), ==, 0);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE state = 'effective' AND stamped_at IS NULL"), ==, 0);
 }
 
 /* ---- Numbers ---- */
@@ -448,21 +351,21 @@ test_serials (void)
   g_autofree char *refused = NULL;
   JsonObject *annul_args;
 
-  set_rule (f, "number_pattern", "{year}{serial:4}{check}{-n}");
-  first = sign (f, f->employer[0], 0);
+  sf_test_set_rule (f, "number_pattern", "{year}{serial:4}{check}{-n}");
+  first = sf_test_sign (f, f->employer[0], 0);
   assert_text (f, "number FROM agreement", "202600013");
   refused = sf_test_invite (f, f->employer[1], 1);
   sf_test_act (f, f->student[1], "accept", SF_KIND_SIGNING, refused, with_text ("reason", "x"), "E_FORM");
-  second = sign (f, f->employer[0], 2);
+  second = sf_test_sign (f, f->employer[0], 2);
   assert_text (f, "number FROM agreement WHERE serial = 2", "202600021");
-  agreement = agreement_of (f, second);
+  agreement = sf_test_agreement_of (f, second);
   annul_args = with_text ("reason", "重复");
   json_object_set_string_member (annul_args, "ground", "error");
   sf_test_act (f, f->office, "annul", SF_KIND_AGREEMENT, agreement, annul_args, NULL);
-  third = sign (f, f->employer[2], 2);
+  third = sf_test_sign (f, f->employer[2], 2);
   assert_text (f, "number FROM agreement WHERE serial = 3", "202600030");
   assert_text (f, "GROUP_CONCAT(DISTINCT serial_group) FROM agreement", "2026{serial}");
-  g_assert_cmpint (count (f, "agreement"), ==, 3);
+  g_assert_cmpint (sf_test_count (f, "agreement"), ==, 3);
   sf_store_fixture_check (f);
 }
 
@@ -474,13 +377,13 @@ test_taken_by_another_pattern (void)
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
-  set_rule (f, "number_pattern", "{year}{serial:4}");
-  first = sign (f, f->employer[0], 0);
-  set_rule (f, "number_pattern", "{year}0{serial:3}");
-  second = sign (f, f->employer[0], 2);
-  g_assert_cmpint (count (f, "agreement WHERE number = '20260001' AND serial = 1"), ==, 1);
-  g_assert_cmpint (count (f, "agreement WHERE number = '20260002' AND serial = 2"), ==, 1);
-  g_assert_cmpint (count (f, "agreement WHERE serial_group = '20260{serial}'"), ==, 1);
+  sf_test_set_rule (f, "number_pattern", "{year}{serial:4}");
+  first = sf_test_sign (f, f->employer[0], 0);
+  sf_test_set_rule (f, "number_pattern", "{year}0{serial:3}");
+  second = sf_test_sign (f, f->employer[0], 2);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE number = '20260001' AND serial = 1"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE number = '20260002' AND serial = 2"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE serial_group = '20260{serial}'"), ==, 1);
 }
 
 /* Returned and sent again, it has the number that it had. */
@@ -490,13 +393,13 @@ test_number_is_kept (void)
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
   g_autofree char *id = NULL;
 
-  set_rule (f, "number_pattern", "{year}{serial:4}");
+  sf_test_set_rule (f, "number_pattern", "{year}{serial:4}");
   id = sf_test_invite (f, f->employer[0], 0);
   sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
   sf_test_act (f, f->college[0], "college_return", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
   sf_test_act (f, f->student[0], "resubmit", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
-  g_assert_cmpint (count (f, "agreement WHERE number = '20260001' AND state = 'in_review'"), ==, 1);
-  g_assert_cmpint (count (f, "agreement"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement WHERE number = '20260001' AND state = 'in_review'"), ==, 1);
+  g_assert_cmpint (sf_test_count (f, "agreement"), ==, 1);
 }
 
 int

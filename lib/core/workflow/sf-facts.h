@@ -64,10 +64,11 @@ typedef struct
   char *serial_group;
   gboolean number_taken;    /* the number that was written by hand belongs to an agreement already */
   SfRecord *named_employer; /* the library's, with the credit code that the form or an argument names */
-  GPtrArray *related;       /* SfRecord: for a merge or a move, all records that go along; for a calendar, the students
-                               whose cooling is provisional; for an account, the other active admins */
-  SfRecord *subject;        /* for an attachment: the record it belongs to */
-  gint64 blob_size;         /* bytes; -1: it has not arrived */
+  GPtrArray
+    *related;        /* SfRecord: for a merge or a move, all records that go along; for a calendar, the students
+                        whose cooling is provisional, and their cancellations; for an account, the other active admins */
+  SfRecord *subject; /* for an attachment: the record it belongs to */
+  gint64 blob_size;  /* bytes; -1: it has not arrived */
   char *blob_mime;
   SfTime reset_at; /* the acting account's password was last reset by somebody else; 0: never */
   SfSecret secret;
