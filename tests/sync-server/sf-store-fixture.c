@@ -427,6 +427,7 @@ sf_test_args (guint n)
   json_object_set_string_member (args, "student_name", sf_store_fixture_name (n));
   json_object_set_string_member (args, "reason", "材料不清楚");
   json_object_set_string_member (args, "fault", "student");
+  json_object_set_string_member (args, "ground", "error");
   json_object_set_string_member (args, "copies", "student");
   json_object_set_string_member (args, "field", "student.identity");
   return args;
