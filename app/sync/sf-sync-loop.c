@@ -72,6 +72,17 @@ ms_until_due (SfSyncLoop *self)
   return due;
 }
 
+/* Was something sent whose fate is not known? The answer was none that this program understands, or the server stopped
+ * before it. */
+static gboolean
+has_unanswered (SfSyncLoop *self)
+{
+  for (guint i = 0; i < self->session->pending->len; i++)
+    if (((const SfPending *) self->session->pending->pdata[i])->state == SF_PENDING_SENT)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 schedule_next (SfSyncLoop *self)
 {
@@ -99,19 +110,26 @@ back_off (SfSyncLoop *self, guint at_least_seconds)
 void
 sf_sync_loop_end_cycle (SfSyncLoop *self)
 {
+  gboolean unanswered = has_unanswered (self);
+
   self->phase = SF_SYNC_LOOP_IDLE;
-  self->backoff = 0;
+  if (!unanswered)
+    self->backoff = 0;
   sf_session_set_state (self->session, SF_SYNC_SYNCED);
   if (self->again)
     {
       self->again = FALSE;
-      if (ms_until_due (self) == 0)
+      if (unanswered || ms_until_due (self) == 0)
         {
           begin_cycle (self);
           return;
         }
     }
-  schedule_next (self);
+  /* What was sent is offered again soon, then less and less often: the regular timer would be a minute. */
+  if (unanswered)
+    back_off (self, self->retry_after);
+  else
+    schedule_next (self);
   poll_events (self);
 }
 

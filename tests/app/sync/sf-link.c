@@ -13,6 +13,7 @@ struct _SfLink
   char *url;
   SfLinkMode mode;
   char *request;
+  char *answer;
   guint lost;
   GCancellable *cancellable;
 };
@@ -24,7 +25,8 @@ typedef struct
   SfLink *link;
   GCancellable *cancellable; /* of the link, which may be gone */
   GIOStream *near, *far;
-  gboolean doomed; /* the answer is lost */
+  gboolean doomed;   /* the answer is lost */
+  gboolean answered; /* what still comes is dropped */
 } Pipe;
 
 typedef struct
@@ -73,7 +75,7 @@ passes (Direction *self, gssize n)
 {
   SfLink *link = self->pipe->link;
 
-  if (self->up && link->mode != SF_LINK_PASS &&
+  if (self->up && link->mode != SF_LINK_PASS && link->mode != SF_LINK_ANSWER &&
       memmem (self->buffer, (gsize) n, link->request, strlen (link->request)) != NULL)
     {
       link->lost++;
@@ -83,6 +85,26 @@ passes (Direction *self, gssize n)
   return self->up || !self->pipe->doomed;
 }
 
+/* The rest of the request is read until the client goes: closing before would take the answer from it. */
+static gboolean
+answers (Direction *self, gssize n)
+{
+  SfLink *link = self->pipe->link;
+  GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->pipe->near));
+
+  if (self->pipe->answered)
+    return TRUE;
+  if (!self->up || link->mode != SF_LINK_ANSWER ||
+      memmem (self->buffer, (gsize) n, link->request, strlen (link->request)) == NULL)
+    return FALSE;
+  self->pipe->answered = TRUE;
+  g_output_stream_write_all (g_io_stream_get_output_stream (self->pipe->near), link->answer, strlen (link->answer),
+                             NULL, NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+  link->lost++;
+  return TRUE;
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -90,7 +112,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
   GIOStream *to = self->up ? self->pipe->far : self->pipe->near;
 
-  if (n <= 0 || g_cancellable_is_cancelled (self->pipe->cancellable) || !passes (self, n))
+  if (n <= 0 || g_cancellable_is_cancelled (self->pipe->cancellable))
+    direction_end (self);
+  else if (answers (self, n))
+    read_next (self);
+  else if (!passes (self, n))
     direction_end (self);
   else
     g_output_stream_write_all_async (g_io_stream_get_output_stream (to), self->buffer, (gsize) n, G_PRIORITY_DEFAULT,
@@ -169,6 +195,7 @@ sf_link_free (SfLink *self)
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_object_unref (self->service);
   g_object_unref (self->cancellable);
+  g_free (self->answer);
   g_free (self->request);
   g_free (self->url);
   g_free (self);
@@ -186,6 +213,15 @@ sf_link_set_mode (SfLink *self, SfLinkMode mode, const char *request)
   g_free (self->request);
   self->mode = mode;
   self->request = g_strdup (request);
+}
+
+void
+sf_link_set_answer (SfLink *self, guint status, const char *body)
+{
+  g_free (self->answer);
+  self->answer = g_strdup_printf ("HTTP/1.1 %u Answer\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                  "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                                  status, strlen (body), body);
 }
 
 guint

@@ -14,6 +14,7 @@ typedef enum
   SF_LINK_PASS,
   SF_LINK_LOSE_ANSWER,  /* the server gets it and answers; the connection breaks before a byte of that arrives */
   SF_LINK_LOSE_REQUEST, /* the connection breaks in the middle of the request */
+  SF_LINK_ANSWER,       /* the link answers itself, as a proxy does whose server is not well */
 } SfLinkMode;
 
 typedef struct _SfLink SfLink;
@@ -24,7 +25,9 @@ void sf_link_free (SfLink *self);
 const char *sf_link_get_url (SfLink *self);
 /* What happens to requests whose text holds @request ("POST /v1/sync/push"). */
 void sf_link_set_mode (SfLink *self, SfLinkMode mode, const char *request);
-/* How many were lost so far. */
+/* What SF_LINK_ANSWER says. */
+void sf_link_set_answer (SfLink *self, guint status, const char *body);
+/* How many were lost, or answered here, so far. */
 guint sf_link_get_lost (SfLink *self);
 
 G_END_DECLS
