@@ -11,8 +11,9 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from desktop import School, within_session  # noqa: E402
+from desktop import within_session  # noqa: E402
 from main_path import MainPath  # noqa: E402
+from small_school import School  # noqa: E402
 import invitations  # noqa: E402
 from protocol import Person  # noqa: E402
 
