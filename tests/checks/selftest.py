@@ -3,6 +3,7 @@
 """Breaks what each check guards, one thing at a time in a small tree, and expects that check to say so."""
 import inspect
 import os
+import re
 import sys
 import tempfile
 
@@ -50,6 +51,9 @@ BROKEN = [
     (floors.libraries, "sync-server/c.h", C + "#include <gdk/gdk.h>\n"),
     (floors.libraries, "app/cache/x.c", C + "  #  include <adwaita.h>\n"),
     (files.size, "lib/core/a.c", C + "\n" * files.MOST_LINES),
+    (files.size, "lib/core/a.h", C + "\n" * files.MOST_LINES),
+    (files.size, "data/ui/sf-thing.ui", UI.format("\n" * files.MOST_LINES)),
+    (files.size, "tests/x.py", f"# {files.SPDX}\n" + "\n" * files.MOST_LINES),
     (files.first_lines, "lib/core/a.c", "int a;\n"),
     (files.first_lines, "lib/core/a.c", C.split("\n", maxsplit=1)[0] + "\nint a;\n"),
     (files.first_lines, "lib/core/a.c", C.split("\n", maxsplit=1)[0] + "\n/* See a.h. */\n"),
@@ -106,6 +110,23 @@ BROKEN = [
     (packaging.reasons, "run", "packages=(\n)\n"),
 ]
 
+# Each library where it does not belong, and each folder on one that it must not stand on.
+BROKEN += [(floors.libraries, "sync-server/store/x.c", C + f"#include <{beginning}x.h>\n") for beginning in floors.BELONGS_IN]
+BROKEN += [(floors.libraries, f"{place}/x.c", C + f"#include <{beginning}x.h>\n")
+           for beginning, (_, exceptions) in floors.BELONGS_IN.items() for place in exceptions]
+BROKEN += [(floors.headers_of_the_tree, f"{folder}/x.c", C + f'#include "../{"../" * folder.count("/")}{header}"\n')
+           for folder, under in floors.STANDS_ON.items() for header in ("app/thing.h", "sync-server/c.h", "lib/db/b.h")
+           if not floors.inside(header, under)]
+MODULES = (files, floors, interface, packaging, translations)
+
+
+def every_check_is_broken():
+    """What a module hands to the reporter and nobody breaks."""
+    broken = {check.__name__ for check, _, _ in BROKEN}
+    for module in MODULES:
+        made = re.search(r"checklib\.main\(\"\w+\", ([\w, ]+)\)", inspect.getsource(module)).group(1).split(", ")
+        yield from (f"nothing breaks {module.__name__}.{name}" for name in made if name not in broken)
+
 
 def write(folder, name, content):
     path = os.path.join(folder, name)
@@ -144,7 +165,7 @@ def problems(check, folder):
 def main():
     project = checklib.Tree(sys.argv[1])
     failed = False
-    print(f"1..{len(BROKEN)}")
+    print(f"1..{len(BROKEN) + 1}")
     for number, (check, name, content) in enumerate(BROKEN, 1):
         module = os.path.basename(inspect.getfile(check))[:-3]
         title = f"/checks/selftest/{module}/{check.__name__.replace('_', '-')}/{number}"
@@ -163,7 +184,11 @@ def main():
             print(f"# complains of a sound tree: {before}")
         elif not after:
             print(f"# does not see that {name} is broken")
-    sys.exit(failed)
+    forgotten = list(every_check_is_broken())
+    print(f"{'not ok' if forgotten else 'ok'} {len(BROKEN) + 1} /checks/selftest/every-check-is-broken")
+    for problem in forgotten:
+        print(f"# {problem}")
+    sys.exit(failed or bool(forgotten))
 
 
 if __name__ == "__main__":
