@@ -141,15 +141,10 @@ class Person:
                 "at": self.now(), "base": base, "args": args or {}}
 
     def push_body(self, operations):
-        return {"device": self.device, "schema": 1, "epoch": self.epoch, "ack": 0, "ops": operations}
+        return {"device": self.device, "schema": SCHEMA, "epoch": self.epoch, "ack": 0, "ops": operations}
 
     def push(self, operations):
-<<<<<<< HEAD
-        return self.call("POST", "/v1/sync/push", {"device": self.device, "schema": SCHEMA, "epoch": self.epoch,
-                                                   "ack": 0, "ops": operations})
-=======
         return self.call("POST", "/v1/sync/push", self.push_body(operations))
->>>>>>> 69fae49 (tests: fifty kills under load)
 
     def act(self, action, kind, record, args=None):
         """One operation; raises Refused."""
