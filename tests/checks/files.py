@@ -15,7 +15,7 @@ PICTURES = (".png",)
 # Hosts that texts may name: reserved ones, namespaces, and where the sources and runtimes of others are published.
 HOSTS = re.compile(r"(.+\.)?(example\.(com|org|edu\.cn)|localhost|127\.0\.0\.1|host|w3\.org|freedesktop\.org|gnu\.org|"
                    r"gnome\.org|flathub\.org|github\.com|github\.io|libsodium\.org|fukuchi\.org|unicode\.org|debian\.org|spdx\.org|"
-                   r"gov\.cn|sqlite\.org)")
+                   r"gov\.cn|sqlite\.org|openxmlformats\.org)")
 MACHINE_PATH = re.compile(r"(?<![\w.})])/(?:work|home|root|Users|mnt|shared)/\w|/tmp/(?!sanfang)\w+/")
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|HAC[K])\b")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")

@@ -11,11 +11,12 @@ STANDS_ON = {
     "lib/core": ("lib/core",),
     "lib/db": ("lib/db", "lib/core"),
     "lib/paper": ("lib/paper", "lib/core"),
+    "lib/sheet": ("lib/sheet", "lib/core"),
     "app": ("app", "lib"),
     "app/cache": ("app/cache", "lib/core", "lib/db"),
     "app/sync": ("app/sync", "app/cache", "lib/core", "lib/db"),
     "sync-server": ("sync-server", "lib"),
-    "sync-server/store": ("sync-server/store", "lib/core", "lib/db"),
+    "sync-server/store": ("sync-server/store", "lib/core", "lib/db", "lib/sheet"),
 }
 
 # Beginning of a system header -> folders where it may be included, and those of them where not.
@@ -31,6 +32,9 @@ BELONGS_IN = {
     "hb": (("lib/paper",), ()),
     "libsecret/": (("app",), ("app/cache", "app/sync")),
     "poppler": ((), ()),
+    "archive": (("lib/sheet",), ()),
+    "libxml/": (("lib/sheet",), ()),
+    "xlsxwriter": (("lib/sheet",), ()),
 }
 
 # The core is pure: GLib, json-glib and the C library.
