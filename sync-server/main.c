@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "auth/sf-passwords.h"
 #include "core/workflow/sf-workflow-print.h"
@@ -161,21 +162,40 @@ run_serve (int argc, char **argv)
 
 /* ---- import ---- */
 
-static gboolean
-write_lines (const char *path, GPtrArray *lines, GError **error)
+static void
+print_import (const SfImportReport *imported, const char *what, const char *path, gboolean secrets_kept)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  const char *verb = imported->written ? "imported" : "would import";
 
-  for (guint i = 0; i < lines->len; i++)
-    g_string_append_printf (text, "%s\n", (char *) lines->pdata[i]);
-  return g_file_set_contents_full (path, text->str, (gssize) text->len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  for (guint i = 0; i < imported->problems->len; i++)
+    fprintf (stderr, "%s: %s\n", path, (char *) imported->problems->pdata[i]);
+  if (imported->n_problems > imported->problems->len)
+    fprintf (stderr, "%s: and %u more\n", path, imported->n_problems - imported->problems->len);
+  for (guint i = 0; i < imported->unknown->len; i++)
+    fprintf (stderr, "%s: column “%s” is not known and was left out\n", path, (char *) imported->unknown->pdata[i]);
+  printf ("%s %s: %u new, %u changed, %u the same, %u wrong\n", verb, what, imported->added, imported->changed,
+          imported->same, imported->wrong);
+  if (imported->n_secrets > 0 && !secrets_kept)
+    printf ("%u accounts were made; use --secrets or «user reset» to give out their initial secrets\n",
+            imported->n_secrets);
+}
+
+/* The rows so far, where somebody looks on. */
+static void
+print_progress (const SfImportReport *so_far, guint total, gpointer data)
+{
+  fprintf (stderr, "\r%u of %u", so_far->rows, total);
+  if (so_far->rows >= total)
+    fprintf (stderr, "\r\033[K");
+  fflush (stderr);
 }
 
 static int
 run_import (int argc, char **argv)
 {
   static char *secrets;
+  static char *sheet;
+  static char *table;
   static gboolean dry_run;
   static gboolean strict;
   static const GOptionEntry entries[] = {
@@ -183,33 +203,34 @@ run_import (int argc, char **argv)
       "Write the initial secrets of new accounts to FILE, for their owners alone", "FILE" },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would change", NULL },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &strict, "Change nothing if a row is wrong", NULL },
+    { "sheet", 0, 0, G_OPTION_ARG_STRING, &sheet, "Sheet of an XLSX file (default: the first that shows)", "NAME" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &table, "Write what became of each row to FILE.csv or FILE.xlsx", "FILE" },
     { NULL },
   };
   g_autoptr (SfImportReport) imported = NULL;
   g_autoptr (SfStore) store = NULL;
-  SfImportFlags flags;
+  SfImportOptions options = { 0 };
   GError *error = NULL;
 
-  if (!parse_options (&argc, &argv, "import colleges|students|employers|staff|settings FILE – read a roster in CSV",
-                      entries))
+  if (!parse_options (&argc, &argv,
+                      "import colleges|students|employers|staff|settings FILE – read a roster in CSV or XLSX", entries))
     return 2;
   if (argc != 3)
     return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "import takes what to read and a file"));
-  flags = (dry_run ? SF_IMPORT_DRY_RUN : 0) | (strict ? SF_IMPORT_STRICT : 0);
+  options.flags = (dry_run ? SF_IMPORT_DRY_RUN : 0) | (strict ? SF_IMPORT_STRICT : 0);
+  options.sheet = sheet;
+  options.report_path = table;
+  options.secrets_path = secrets;
+  options.progress = isatty (STDERR_FILENO) ? print_progress : NULL;
+  /* What is there already are other accounts' secrets. */
+  if (secrets != NULL && g_file_test (secrets, G_FILE_TEST_EXISTS))
+    return report (g_error_new (G_FILE_ERROR, G_FILE_ERROR_EXIST, "%s is already there", secrets));
   store = open_store (&error);
-  imported = store != NULL ? sf_store_import (store, argv[1], argv[2], flags, &error) : NULL;
+  imported = store != NULL ? sf_store_import (store, argv[1], argv[2], &options, &error) : NULL;
   if (imported == NULL)
     return report (error);
-  for (guint i = 0; i < imported->problems->len; i++)
-    fprintf (stderr, "%s: %s\n", argv[2], (char *) imported->problems->pdata[i]);
-  if (imported->secrets->len > 0 && secrets != NULL && !write_lines (secrets, imported->secrets, &error))
-    return report (error);
-  printf ("%s%s: %u new, %u changed, %u the same, %u wrong\n", dry_run ? "would import " : "imported ", argv[1],
-          imported->added, imported->changed, imported->same, imported->problems->len);
-  if (imported->secrets->len > 0 && secrets == NULL && !dry_run)
-    printf ("%u accounts were made; use --secrets or «user reset» to give out their initial secrets\n",
-            imported->secrets->len);
-  return imported->problems->len > 0 ? 3 : 0;
+  print_import (imported, argv[1], argv[2], secrets != NULL);
+  return imported->wrong > 0 ? 3 : 0;
 }
 
 /* ---- user ---- */

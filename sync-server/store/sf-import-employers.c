@@ -21,23 +21,22 @@ enum
 };
 
 static const SfRosterColumn employer_columns[] = {
-  [EMPLOYER_NAME] = { "单位名称|name", AGREEMENT, "employer.name", SF_EMPLOYER_NAME, TRUE },
-  [EMPLOYER_CREDIT_CODE] = { "统一社会信用代码|credit_code", AGREEMENT, "employer.credit_code",
-                             SF_EMPLOYER_CREDIT_CODE },
-  [EMPLOYER_INDUSTRY] = { "单位行业代码|行业门类|单位行业|industry", NULL, NULL, SF_TO_ROSTER },
-  [EMPLOYER_SIZE] = { "规模|单位规模|size", NULL, NULL, SF_TO_ROSTER },
-  { "单位性质代码|单位性质|nature", AGREEMENT, "employer.nature", SF_EMPLOYER_NATURE },
-  { "所在地代码|所在地|单位所在地|division", AGREEMENT, "employer.division", SF_EMPLOYER_DIVISION },
-  { "联系人|contact", AGREEMENT, "employer.contact", SF_EMPLOYER_CONTACT },
-  { "组织机构代码|org_code", "employer-2020", "org_code", SF_TO_FORM },
-  { "单位隶属|superior", "employer-2020", "superior", SF_TO_FORM },
-  { "所有制性质|ownership", "employer-2020", "ownership", SF_TO_FORM },
-  { "邮编|单位邮编|postcode", "employer-2020", "postcode", SF_TO_FORM },
-  { "注册地址|通信地址|address", "employer-2020", "address", SF_TO_FORM },
-  { "联系电话|phone", "employer-2020", "phone", SF_TO_FORM },
-  { "手机|联系人手机|mobile", "employer-2020", "mobile", SF_TO_FORM },
-  { "邮箱|电子邮箱|email", "employer-2020", "email", SF_TO_FORM },
-  { "传真|fax", "employer-2020", "fax", SF_TO_FORM },
+  [EMPLOYER_NAME] = { "name", AGREEMENT, "employer.name", SF_EMPLOYER_NAME, TRUE },
+  [EMPLOYER_CREDIT_CODE] = { "credit_code", AGREEMENT, "employer.credit_code", SF_EMPLOYER_CREDIT_CODE },
+  [EMPLOYER_INDUSTRY] = { "industry", NULL, NULL, SF_TO_ROSTER },
+  [EMPLOYER_SIZE] = { "size", NULL, NULL, SF_TO_ROSTER },
+  { "nature", AGREEMENT, "employer.nature", SF_EMPLOYER_NATURE },
+  { "division", AGREEMENT, "employer.division", SF_EMPLOYER_DIVISION },
+  { "contact", AGREEMENT, "employer.contact", SF_EMPLOYER_CONTACT },
+  { "org_code", "employer-2020", "org_code", SF_TO_FORM },
+  { "superior", "employer-2020", "superior", SF_TO_FORM },
+  { "ownership", "employer-2020", "ownership", SF_TO_FORM },
+  { "postcode", "employer-2020", "postcode", SF_TO_FORM },
+  { "address", "employer-2020", "address", SF_TO_FORM },
+  { "phone", "employer-2020", "phone", SF_TO_FORM },
+  { "mobile", "employer-2020", "mobile", SF_TO_FORM },
+  { "email", "employer-2020", "email", SF_TO_FORM },
+  { "fax", "employer-2020", "fax", SF_TO_FORM },
 };
 
 static SfRecord *
@@ -90,7 +89,7 @@ take_industry (SfImport *import, SfRecord *next)
   value = industry_of_section (text) != NULL ? g_strdup (industry_of_section (text))
                                              : read_as (AGREEMENT, "employer.industry", text);
   if (value == NULL)
-    sf_import_complain (import, "单位行业代码", "%s", sf_import_reason (SF_FORM_ERROR_NOT_A_CODE));
+    sf_import_complain (import, "industry", sf_form_error_name (SF_FORM_ERROR_NOT_A_CODE), NULL);
   else
     sf_record_set_text (next, SF_EMPLOYER_INDUSTRY, value);
 }
@@ -120,7 +119,7 @@ take_size (SfImport *import, SfRecord *next)
     return;
   value = size_of_people (text) != NULL ? g_strdup (size_of_people (text)) : read_as ("employer-2020", "size", text);
   if (value == NULL)
-    sf_import_complain (import, "规模", "%s", sf_import_reason (SF_FORM_ERROR_NOT_A_CODE));
+    sf_import_complain (import, "size", sf_form_error_name (SF_FORM_ERROR_NOT_A_CODE), NULL);
   else
     sf_record_set_field (next, "size", value);
 }
@@ -128,19 +127,20 @@ take_size (SfImport *import, SfRecord *next)
 static gboolean
 complete_employer (SfImport *import, SfRecord *old, SfRecord *next, GError **error)
 {
+  const char *login = sf_record_get_text (next, SF_EMPLOYER_CREDIT_CODE);
   g_autofree char *pinyin = NULL;
   g_autofree char *initials = NULL;
 
   take_industry (import, next);
   take_size (import, next);
-  if (import->n_problems > 0)
+  if (import->row->n_faults > 0)
     return FALSE;
   if (old == NULL)
     sf_record_set_state (next, SF_EMPLOYER_APPROVED);
   sf_pinyin_of (sf_record_get_text (next, SF_EMPLOYER_NAME), FALSE, &pinyin, &initials);
   sf_record_set_text (next, SF_EMPLOYER_PINYIN, pinyin);
   sf_record_set_text (next, SF_EMPLOYER_INITIALS, initials);
-  return TRUE;
+  return old != NULL || login == NULL || sf_import_check_login (import, login, error);
 }
 
 /* Its HR contact logs in with the credit code; an employer without one is handled by the office. */
@@ -165,11 +165,14 @@ follow_employer (SfImport *import, SfRecord *old, SfRecord *next, GError **error
 
 const SfRosterInfo sf_roster_employers = {
   .what = "employers",
+  .title_zh = "用人单位",
   .kind = SF_KIND_EMPLOYER,
   .edition = "employer-2020",
   .columns = employer_columns,
   .n_columns = G_N_ELEMENTS (employer_columns),
   .key = EMPLOYER_NAME,
+  .second_key = EMPLOYER_CREDIT_CODE,
+  .name = EMPLOYER_NAME,
   .find = find_employer,
   .complete = complete_employer,
   .follow = follow_employer,

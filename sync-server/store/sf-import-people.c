@@ -40,10 +40,10 @@ enum
 };
 
 static const SfRosterColumn college_columns[] = {
-  [COLLEGE_CODE] = { "学院代码|院系代码|代码|code", NULL, NULL, SF_COLLEGE_CODE, TRUE },
-  [COLLEGE_NAME] = { "学院|学院名称|院系名称|name", AGREEMENT, "college.name", SF_COLLEGE_NAME, TRUE },
-  { "联系人|contact", "college-2020", "contact", SF_TO_FORM },
-  { "联系电话|phone", "college-2020", "phone", SF_TO_FORM },
+  [COLLEGE_CODE] = { "code", NULL, NULL, SF_COLLEGE_CODE, TRUE },
+  [COLLEGE_NAME] = { "name", AGREEMENT, "college.name", SF_COLLEGE_NAME, TRUE },
+  { "contact", "college-2020", "contact", SF_TO_FORM },
+  { "phone", "college-2020", "phone", SF_TO_FORM },
 };
 
 static SfRecord *
@@ -60,11 +60,14 @@ complete_nothing (SfImport *import, SfRecord *old, SfRecord *next, GError **erro
 
 const SfRosterInfo sf_roster_colleges = {
   .what = "colleges",
+  .title_zh = "学院",
   .kind = SF_KIND_COLLEGE,
   .edition = "college-2020",
   .columns = college_columns,
   .n_columns = G_N_ELEMENTS (college_columns),
   .key = COLLEGE_CODE,
+  .second_key = COLLEGE_CODE,
+  .name = COLLEGE_NAME,
   .find = find_college,
   .complete = complete_nothing,
 };
@@ -80,10 +83,10 @@ enum
 };
 
 static const SfRosterColumn staff_columns[] = {
-  [STAFF_LOGIN] = { "工号|账号|登录名|login", NULL, NULL, SF_ACCOUNT_LOGIN, TRUE },
-  [STAFF_NAME] = { "姓名|name", AGREEMENT, "student.name", SF_ACCOUNT_NAME, TRUE },
-  [STAFF_ROLES] = { "角色|roles", NULL, NULL, SF_TO_ROSTER, TRUE },
-  [STAFF_COLLEGES] = { "学院代码|院系代码|colleges", NULL, NULL, SF_TO_ROSTER },
+  [STAFF_LOGIN] = { "login", NULL, NULL, SF_ACCOUNT_LOGIN, TRUE },
+  [STAFF_NAME] = { "name", AGREEMENT, "student.name", SF_ACCOUNT_NAME, TRUE },
+  [STAFF_ROLES] = { "roles", NULL, NULL, SF_TO_ROSTER, TRUE },
+  [STAFF_COLLEGES] = { "colleges", NULL, NULL, SF_TO_ROSTER },
 };
 
 static SfRecord *
@@ -123,14 +126,14 @@ complete_staff (SfImport *import, SfRecord *old, SfRecord *next, GError **error)
 
   if (old != NULL && (sf_record_has (old, SF_ACCOUNT_STUDENT) || sf_record_has (old, SF_ACCOUNT_EMPLOYER)))
     {
-      sf_import_complain (import, "工号", "is the login of a student or an employer");
+      sf_import_complain (import, "login", "login-of-other", NULL);
       return FALSE;
     }
   made = sf_store_make_staff (import->store, import->db, import->values[STAFF_LOGIN], import->values[STAFF_NAME], roles,
                               import->values[STAFF_COLLEGES], &local);
   if (g_error_matches (local, SF_STORE_ERROR, SF_STORE_ERROR_INPUT))
     {
-      sf_import_complain (import, NULL, "%s", local->message);
+      sf_import_complain (import, NULL, "staff", local->message);
       return FALSE;
     }
   if (local != NULL)
@@ -151,10 +154,13 @@ follow_staff (SfImport *import, SfRecord *old, SfRecord *next, GError **error)
 
 const SfRosterInfo sf_roster_staff = {
   .what = "staff",
+  .title_zh = "教职工账号",
   .kind = SF_KIND_ACCOUNT,
   .columns = staff_columns,
   .n_columns = G_N_ELEMENTS (staff_columns),
   .key = STAFF_LOGIN,
+  .second_key = STAFF_LOGIN,
+  .name = STAFF_NAME,
   .find = find_staff,
   .complete = complete_staff,
   .follow = follow_staff,
@@ -165,6 +171,7 @@ const SfRosterInfo sf_roster_staff = {
 enum
 {
   STUDENT_NUMBER,
+  STUDENT_NAME,
   STUDENT_COLLEGE,
   STUDENT_IDENTITY,
   STUDENT_SEX,
@@ -175,31 +182,31 @@ enum
 };
 
 static const SfRosterColumn student_columns[] = {
-  [STUDENT_NUMBER] = { "学号|number", AGREEMENT, "student.number", SF_STUDENT_NUMBER, TRUE },
-  [STUDENT_COLLEGE] = { "学院代码|院系代码|college", NULL, NULL, SF_TO_ROSTER, TRUE },
-  [STUDENT_IDENTITY] = { "身份证号|身份证件号|identity", "student-2020", "identity", SF_TO_FORM },
-  [STUDENT_SEX] = { "性别|sex", "student-2020", "sex", SF_TO_FORM },
-  [STUDENT_BIRTH] = { "出生日期|birth", "student-2020", "birth", SF_TO_FORM },
-  [STUDENT_TRAINING] = { "培养方式代码|培养方式|training", "student-2020", "training", SF_TO_FORM },
-  [STUDENT_ENROLMENT_YEAR] = { "入学年份", NULL, NULL, SF_TO_ROSTER },
-  [STUDENT_GRADUATION_YEAR] = { "毕业年份|year", NULL, NULL, SF_TO_ROSTER },
-  { "姓名|name", AGREEMENT, "student.name", SF_STUDENT_NAME, TRUE },
-  { "学历代码|学历|level", AGREEMENT, "student.education", SF_STUDENT_LEVEL, TRUE },
-  { "专业|major", AGREEMENT, "student.major", SF_STUDENT_MAJOR },
-  { "班级|class", AGREEMENT, "student.class", SF_STUDENT_CLASS },
-  { "民族代码|民族|nation", "student-2020", "nation", SF_TO_FORM },
-  { "政治面貌代码|政治面貌|politics", "student-2020", "politics", SF_TO_FORM },
-  { "困难生类别代码|困难生类别|hardship", "student-2020", "hardship", SF_TO_FORM },
-  { "专业代码|major_code", "student-2020", "major_code", SF_TO_FORM },
-  { "专业方向|direction", "student-2020", "direction", SF_TO_FORM },
-  { "学制|duration", "student-2020", "duration", SF_TO_FORM },
-  { "入学时间|enrolment", "student-2020", "enrolment", SF_TO_FORM },
-  { "毕业时间|graduation", "student-2020", "graduation", SF_TO_FORM },
-  { "生源地代码|生源地|origin", "student-2020", "origin", SF_TO_FORM },
-  { "手机号|手机号码|手机|phone", "student-2020", "phone", SF_TO_FORM },
-  { "邮箱|电子邮箱|email", "student-2020", "email", SF_TO_FORM },
-  { "QQ|QQ号码", "student-2020", "qq", SF_TO_FORM },
-  { "家庭地址|家庭住址|home_address", "student-2020", "home_address", SF_TO_FORM },
+  [STUDENT_NUMBER] = { "number", AGREEMENT, "student.number", SF_STUDENT_NUMBER, TRUE },
+  [STUDENT_NAME] = { "name", AGREEMENT, "student.name", SF_STUDENT_NAME, TRUE },
+  [STUDENT_COLLEGE] = { "college", NULL, NULL, SF_TO_ROSTER, TRUE },
+  [STUDENT_IDENTITY] = { "identity", "student-2020", "identity", SF_TO_FORM },
+  [STUDENT_SEX] = { "sex", "student-2020", "sex", SF_TO_FORM },
+  [STUDENT_BIRTH] = { "birth", "student-2020", "birth", SF_TO_FORM },
+  [STUDENT_TRAINING] = { "training", "student-2020", "training", SF_TO_FORM },
+  [STUDENT_ENROLMENT_YEAR] = { "enrolment_year", NULL, NULL, SF_TO_ROSTER },
+  [STUDENT_GRADUATION_YEAR] = { "year", NULL, NULL, SF_TO_ROSTER },
+  { "level", AGREEMENT, "student.education", SF_STUDENT_LEVEL, TRUE },
+  { "major", AGREEMENT, "student.major", SF_STUDENT_MAJOR },
+  { "class", AGREEMENT, "student.class", SF_STUDENT_CLASS },
+  { "nation", "student-2020", "nation", SF_TO_FORM },
+  { "politics", "student-2020", "politics", SF_TO_FORM },
+  { "hardship", "student-2020", "hardship", SF_TO_FORM },
+  { "major_code", "student-2020", "major_code", SF_TO_FORM },
+  { "direction", "student-2020", "direction", SF_TO_FORM },
+  { "duration", "student-2020", "duration", SF_TO_FORM },
+  { "enrolment", "student-2020", "enrolment", SF_TO_FORM },
+  { "graduation", "student-2020", "graduation", SF_TO_FORM },
+  { "origin", "student-2020", "origin", SF_TO_FORM },
+  { "phone", "student-2020", "phone", SF_TO_FORM },
+  { "email", "student-2020", "email", SF_TO_FORM },
+  { "qq", "student-2020", "qq", SF_TO_FORM },
+  { "home_address", "student-2020", "home_address", SF_TO_FORM },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (student_columns) <= SF_MAX_ROSTER_COLUMNS);
@@ -222,16 +229,18 @@ compare_identity (SfImport *import)
   if (identity == NULL || !sf_identity_number_parse (identity, &birth, &female))
     return;
   if (import->values[STUDENT_BIRTH] != NULL && !g_str_equal (import->values[STUDENT_BIRTH], birth))
-    sf_import_complain (import, "出生日期", "is not that of the identity number");
+    sf_import_complain (import, "birth", "not-of-identity", NULL);
   if (sex != NULL && (g_str_equal (sex, "1") || g_str_equal (sex, "2")) && g_str_equal (sex, "2") != female)
-    sf_import_complain (import, "性别", "is not that of the identity number");
+    sf_import_complain (import, "sex", "not-of-identity", NULL);
 }
 
-/* The first of September, or the last of June, of a year: when Chinese universities enrol and let go. */
+/* The first of September, or the last of June, of a year: when Chinese universities enrol and let go. @derive: the date
+ * may follow from it. */
 static gboolean
-take_year (SfImport *import, guint column, const char *header, SfRecord *next, const char *field, const char *day,
+take_year (SfImport *import, guint column, SfRecord *next, const char *field, const char *day, gboolean derive,
            gint64 *out_year)
 {
+  const char *key = import->roster->columns[column].key;
   g_autofree char *date = NULL;
 
   *out_year = 0;
@@ -239,11 +248,11 @@ take_year (SfImport *import, guint column, const char *header, SfRecord *next, c
     return TRUE;
   if (!g_ascii_string_to_signed (import->values[column], 10, 1980, 2100, out_year, NULL))
     {
-      sf_import_complain (import, header, "is no year");
+      sf_import_complain (import, key, "not-a-year", NULL);
       return FALSE;
     }
   date = g_strdup_printf ("%" G_GINT64_FORMAT "-%s", *out_year, day);
-  if (sf_record_get_field (next, field) == NULL)
+  if (derive && sf_record_get_field (next, field) == NULL)
     sf_record_set_field (next, field, date);
   return TRUE;
 }
@@ -260,12 +269,26 @@ lock_if_bound (SfImport *import, SfRecord *next)
     sf_record_set_text (next, SF_STUDENT_LOCK, "commissioned");
 }
 
+/* By code; failing that, by name, which a roster of another system may have instead. */
+static char *
+find_college_of (SfImport *import, GError **error)
+{
+  const char *text = import->values[STUDENT_COLLEGE];
+  g_autoptr (GError) local = NULL;
+  char *id = sf_import_query_id (import, "SELECT id FROM college WHERE code = :key", text, &local);
+
+  if (id == NULL && local == NULL)
+    id = sf_import_query_id (import, "SELECT id FROM college WHERE name = :key", text, &local);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return id;
+}
+
 static gboolean
 complete_student (SfImport *import, SfRecord *old, SfRecord *next, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autofree char *college =
-    sf_import_query_id (import, "SELECT id FROM college WHERE code = :key", import->values[STUDENT_COLLEGE], &local);
+  g_autofree char *college = find_college_of (import, &local);
   gint64 enrolled;
   gint64 year;
 
@@ -275,11 +298,13 @@ complete_student (SfImport *import, SfRecord *old, SfRecord *next, GError **erro
       return FALSE;
     }
   if (college == NULL)
-    sf_import_complain (import, "学院代码", "there is no college with this code");
+    sf_import_complain (import, "college", "no-college", NULL);
   compare_identity (import);
-  take_year (import, STUDENT_ENROLMENT_YEAR, "入学年份", next, "enrolment", "09-01", &enrolled);
-  take_year (import, STUDENT_GRADUATION_YEAR, "毕业年份", next, "graduation", "06-30", &year);
-  if (import->n_problems > 0)
+  take_year (import, STUDENT_ENROLMENT_YEAR, next, "enrolment", "09-01", TRUE, &enrolled);
+  /* A year that the record has told its date already, or somebody took that away. */
+  take_year (import, STUDENT_GRADUATION_YEAR, next, "graduation", "06-30",
+             old == NULL || !sf_record_has (old, SF_STUDENT_YEAR), &year);
+  if (import->row->n_faults > 0)
     return FALSE;
   sf_record_set_text (next, SF_STUDENT_COLLEGE, college);
   if (year != 0)
@@ -287,7 +312,7 @@ complete_student (SfImport *import, SfRecord *old, SfRecord *next, GError **erro
   if (old == NULL)
     lock_if_bound (import, next);
   set_pinyin (next, SF_STUDENT_NAME, SF_STUDENT_PINYIN, SF_STUDENT_INITIALS);
-  return TRUE;
+  return old != NULL || sf_import_check_login (import, import->values[STUDENT_NUMBER], error);
 }
 
 static GPtrArray *
@@ -356,11 +381,14 @@ follow_student (SfImport *import, SfRecord *old, SfRecord *next, GError **error)
 
 const SfRosterInfo sf_roster_students = {
   .what = "students",
+  .title_zh = "毕业生",
   .kind = SF_KIND_STUDENT,
   .edition = "student-2020",
   .columns = student_columns,
   .n_columns = G_N_ELEMENTS (student_columns),
   .key = STUDENT_NUMBER,
+  .second_key = STUDENT_NUMBER,
+  .name = STUDENT_NAME,
   .find = find_student,
   .complete = complete_student,
   .follow = follow_student,

@@ -25,43 +25,25 @@ find_field (const char *name)
 
 /* An empty value takes the setting back to its default. */
 static void
-take_setting (SfImport *import, SfRecord *next, const SfCsvRow *row)
+take_setting (SfImport *import, SfRecord *next, const SfRosterRow *row)
 {
-  const char *name = row->cells->pdata[0];
-  const char *text = row->cells->len > 1 ? row->cells->pdata[1] : "";
+  const char *name = sf_roster_row_get (row, 0);
   const SfField *field = find_field (name);
   g_autofree char *value = NULL;
   gboolean good;
   SfFormError code;
 
+  import->row->name = g_strdup (name);
   if (field == NULL)
     {
-      sf_import_complain (import, NULL, "there is no setting “%s”", name);
+      sf_import_complain (import, NULL, "no-setting", name);
       return;
     }
-  value = sf_import_read_value (field, text, &good, &code);
+  value = sf_import_read_value (field, sf_roster_row_get (row, 1), &good, &code);
   if (!good || (value == NULL && field->required))
-    sf_import_complain (import, name, "%s", sf_import_reason (good ? SF_FORM_ERROR_MISSING : code));
+    sf_import_complain (import, name, sf_form_error_name (good ? SF_FORM_ERROR_MISSING : code), NULL);
   else
     sf_record_set_field (next, field->key, value);
-}
-
-/* Numbers are printed, and for ever: a pattern that is wrong leaves the one before it in force. */
-static void
-check_pattern (SfImport *import, SfRecord *old, SfRecord *next)
-{
-  static const char *const keys[] = { "number_pattern", "school_code" };
-  const char *text = sf_record_get_field (next, "number_pattern");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SfNumberPattern) pattern =
-    sf_number_pattern_new (text != NULL ? text : SF_NUMBER_DEFAULT, sf_record_get_field (next, "school_code"), &error);
-
-  if (pattern != NULL)
-    return;
-  sf_import_complain (import, "协议书编号规则", "is no pattern of numbers (%s: “%s”)",
-                      sf_number_error_name ((SfNumberError) error->code), error->message);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    sf_record_set_field (next, keys[i], old != NULL ? sf_record_get_field (old, keys[i]) : NULL);
 }
 
 static SfRecord *
@@ -75,34 +57,80 @@ make_settings (SfImport *import)
   return settings;
 }
 
-gboolean
+static SfImportRow *
+add_row (SfImport *self, GPtrArray *done, guint number)
+{
+  SfImportRow *row = sf_import_row_new (number);
+
+  g_ptr_array_add (done, row);
+  self->row = row;
+  return row;
+}
+
+/* Numbers are printed, and for ever: a pattern that is wrong leaves the one before it in force. */
+static void
+check_pattern (SfImport *self, SfRecord *old, SfRecord *next, GPtrArray *done)
+{
+  static const char *const keys[] = { "number_pattern", "school_code" };
+  const char *text = sf_record_get_field (next, "number_pattern");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SfNumberPattern) pattern =
+    sf_number_pattern_new (text != NULL ? text : SF_NUMBER_DEFAULT, sf_record_get_field (next, "school_code"), &error);
+
+  if (pattern != NULL)
+    return;
+  add_row (self, done, 1);
+  sf_import_complain (self, "协议书编号规则", "pattern", error->message);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    sf_record_set_field (next, keys[i], old != NULL ? sf_record_get_field (old, keys[i]) : NULL);
+}
+
+/* The row of the record as a whole, in which the good settings are. */
+static gboolean
+put_settings (SfImport *self, SfRecord *old, SfRecord *next, GPtrArray *done, GError **error)
+{
+  SfImportRow *row = add_row (self, done, 1);
+  gboolean changed;
+
+  sf_record_set_text (next, SF_SETTINGS_NAME, sf_record_get_field (next, "name"));
+  if (!sf_record_has (next, SF_SETTINGS_NAME))
+    {
+      sf_import_complain (self, "学校名称", sf_form_error_name (SF_FORM_ERROR_MISSING), NULL);
+      return TRUE;
+    }
+  row->name = g_strdup (sf_record_get_text (next, SF_SETTINGS_NAME));
+  if (old != NULL)
+    row->changes = sf_import_describe_changes (self, old, next, error);
+  if ((old != NULL && row->changes == NULL) || !sf_import_put (self, next, &changed, error))
+    return FALSE;
+  row->outcome = old == NULL ? SF_IMPORT_ROW_NEW : changed ? SF_IMPORT_ROW_CHANGED : SF_IMPORT_ROW_SAME;
+  return TRUE;
+}
+
+GPtrArray *
 sf_import_settings (SfImport *self, GPtrArray *rows, GError **error)
 {
+  g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_import_row_free);
   g_autoptr (GError) local = NULL;
   g_autoptr (SfRecord) old = sf_facts_query_settings (self->db, &local);
   g_autoptr (SfRecord) next = NULL;
-  gboolean changed;
 
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      return NULL;
     }
   next = old != NULL ? sf_record_copy (old) : make_settings (self);
   for (guint i = 1; i < rows->len; i++)
     {
-      self->line = ((SfCsvRow *) rows->pdata[i])->line;
-      take_setting (self, next, rows->pdata[i]);
+      const SfRosterRow *row = rows->pdata[i];
+
+      add_row (self, done, row->number);
+      take_setting (self, next, row);
+      /* A good one is part of the record's row. */
+      if (self->row->n_faults == 0)
+        g_ptr_array_remove_index (done, done->len - 1);
     }
-  check_pattern (self, old, next);
-  sf_record_set_text (next, SF_SETTINGS_NAME, sf_record_get_field (next, "name"));
-  if (!sf_record_has (next, SF_SETTINGS_NAME))
-    {
-      sf_import_complain (self, "学校名称", "%s", sf_import_reason (SF_FORM_ERROR_MISSING));
-      return TRUE;
-    }
-  if (!sf_import_put (self, next, &changed, error))
-    return FALSE;
-  *(old == NULL ? &self->report->added : changed ? &self->report->changed : &self->report->same) += 1;
-  return TRUE;
+  check_pattern (self, old, next, done);
+  return put_settings (self, old, next, done, error) ? g_steal_pointer (&done) : NULL;
 }

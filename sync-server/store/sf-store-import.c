@@ -1,502 +1,511 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Importing rosters: rows become records by the tables of the rosters. Right rows go in, wrong ones are reported with
- * line, column and reason; a row that says what the store has changes nothing. One transaction a file.
+ * Importing rosters. The importing thread reads the file and checks its values; each portion of rows is then a work for
+ * the writer, or for a reader when it is rehearsed, so that a rehearsal holds nobody up. With SF_IMPORT_STRICT the file
+ * is rehearsed first, and then is one work.
  */
 #define G_LOG_DOMAIN "sf-server"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
-#include "core/form/sf-codes.h"
-#include "core/model/sf-uuid.h"
-#include "db/sf-record-table.h"
-#include "store/sf-import.h"
+#include "sheet/sf-table-reader.h"
+#include "store/sf-import-report.h"
 
 #define MAX_BYTES (64 * 1024 * 1024)
+#define PORTION 500
+#define HEADER_ROWS 10 /* in which the header is looked for */
 
-void
-sf_import_report_free (SfImportReport *self)
-{
-  g_ptr_array_unref (self->problems);
-  g_ptr_array_unref (self->secrets);
-  g_free (self);
-}
+static const SfRosterInfo *const rosters[] = { &sf_roster_colleges, &sf_roster_staff, &sf_roster_students,
+                                               &sf_roster_employers };
 
-void
-sf_import_complain (SfImport *self, const char *column, const char *format, ...)
-{
-  g_autofree char *reason = NULL;
-  va_list args;
-
-  va_start (args, format);
-  reason = g_strdup_vprintf (format, args);
-  va_end (args);
-  self->n_problems++;
-  g_ptr_array_add (self->report->problems, column != NULL
-                                             ? g_strdup_printf ("line %u, column %s: %s", self->line, column, reason)
-                                             : g_strdup_printf ("line %u: %s", self->line, reason));
-}
-
-/* ---- Values ---- */
-
-const char *
-sf_import_reason (SfFormError code)
-{
-  switch (code)
-    {
-    case SF_FORM_ERROR_MISSING:
-      return "must be filled";
-    case SF_FORM_ERROR_TOO_LONG:
-      return "is too long";
-    case SF_FORM_ERROR_NOT_A_CODE:
-      return "is no code or label of its code table";
-    case SF_FORM_ERROR_NOT_A_DATE:
-      return "is no date (YYYY-MM-DD)";
-    case SF_FORM_ERROR_NOT_A_NUMBER:
-      return "is no whole number";
-    case SF_FORM_ERROR_OUT_OF_RANGE:
-      return "is out of range";
-    case SF_FORM_ERROR_NOT_A_DIVISION:
-      return "is no division in force, or does not go down to the county";
-    case SF_FORM_ERROR_NOT_A_PHONE:
-      return "is no telephone number";
-    case SF_FORM_ERROR_NOT_A_POSTCODE:
-      return "is no postcode";
-    case SF_FORM_ERROR_NOT_AN_EMAIL:
-      return "is no e-mail address";
-    case SF_FORM_ERROR_NOT_AN_IDENTITY:
-      return "is no identity number: its length, date or check character is wrong";
-    case SF_FORM_ERROR_NOT_A_CREDIT_CODE:
-      return "is no credit code: its length, letters or check character is wrong";
-    case SF_FORM_ERROR_NOT_AN_ORG_CODE:
-      return "is no organisation code: its length or check character is wrong";
-    case SF_FORM_ERROR_BAD_TEXT:
-      return "has characters that no text has";
-    case SF_FORM_ERROR_EDITION:
-    case SF_FORM_ERROR_UNKNOWN_FIELD:
-    case SF_FORM_ERROR_EXCLUDES:
-    default:
-      return "is not right";
-    }
-}
-
-char *
-sf_import_read_value (const SfField *field, const char *text, gboolean *out_good, SfFormError *out_code)
-{
-  g_autofree char *normal = sf_field_normalise (field, text);
-  const char *coded = NULL;
-
-  *out_good = TRUE;
-  if (normal == NULL)
-    return NULL;
-  if (field->type == SF_FIELD_CHOICE)
-    coded = sf_code_from_text (field->codes, normal);
-  else if (field->type == SF_FIELD_DIVISION)
-    coded = sf_division_from_text (normal);
-  *out_good = sf_field_check (field, coded != NULL ? coded : normal, out_code);
-  return coded != NULL ? g_strdup (coded) : g_steal_pointer (&normal);
-}
-
-/* ---- The header line ---- */
-
-/* Places of a roster's columns in the file, by alias; -1 where it has none. */
 typedef struct
 {
-  int places[SF_MAX_ROSTER_COLUMNS][4];
-} Header;
+  SfImport import;
+  const char *what;
+  const char *path;
+  const SfImportOptions *options;
+  const char *sheet;
+  guint total; /* rows of the file, with its header */
+  SfImportReport *report;
+  SfTableWriter *writer; /* nullable */
 
-static int
-find_cell (const SfCsvRow *row, const char *name)
+  /* Of one reading of the file. */
+  SfTableReader *reader;
+  GQueue ahead; /* SfRosterRow: read to find the header */
+  SfRosterHeader *header;
+  GHashTable *seen;   /* what no two rows may have in common -> number of the row */
+  GPtrArray *portion; /* SfImportRow */
+} Run;
+
+static void
+end_reading (Run *self)
 {
-  for (guint i = 0; i < row->cells->len; i++)
-    if (g_ascii_strcasecmp (row->cells->pdata[i], name) == 0)
-      return (int) i;
-  return -1;
-}
-
-static gboolean
-read_header (const SfRosterInfo *roster, const SfCsvRow *row, Header *out_header, GError **error)
-{
-  for (guint c = 0; c < roster->n_columns; c++)
-    {
-      g_auto (GStrv) names = g_strsplit (roster->columns[c].headers, "|", -1);
-      gboolean found = FALSE;
-
-      for (guint a = 0; a < G_N_ELEMENTS (out_header->places[c]); a++)
-        {
-          out_header->places[c][a] = a < g_strv_length (names) ? find_cell (row, names[a]) : -1;
-          found = found || out_header->places[c][a] >= 0;
-        }
-      if (found || !roster->columns[c].required)
-        continue;
-      g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "the header line has no column “%s”", names[0]);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static char *
-get_name (const SfRosterColumn *column)
-{
-  return g_strndup (column->headers, strcspn (column->headers, "|"));
-}
-
-/* ---- Rows ---- */
-
-static const char *
-find_text (const Header *header, const SfCsvRow *row, guint column)
-{
-  for (guint a = 0; a < G_N_ELEMENTS (header->places[column]); a++)
-    {
-      int place = header->places[column][a];
-      const char *text = place >= 0 && (guint) place < row->cells->len ? row->cells->pdata[place] : "";
-
-      if (*text != '\0')
-        return text;
-    }
-  return NULL;
-}
-
-static const SfField *
-get_field (const SfRosterColumn *column)
-{
-  const SfFormEdition *edition = column->edition != NULL ? sf_form_edition_lookup (column->edition) : NULL;
-
-  return edition != NULL ? sf_form_edition_get_field (edition, column->field) : NULL;
+  g_clear_pointer (&self->reader, sf_table_reader_free);
+  g_clear_pointer (&self->header, sf_roster_header_free);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->portion, g_ptr_array_unref);
+  g_queue_clear_full (&self->ahead, (GDestroyNotify) sf_roster_row_free);
 }
 
 static void
-read_value (SfImport *self, const Header *header, const SfCsvRow *row, guint c)
+run_clear (Run *self)
 {
-  const SfRosterColumn *column = &self->roster->columns[c];
-  const SfField *field = get_field (column);
-  const char *text = find_text (header, row, c);
-  g_autofree char *name = get_name (column);
-  gboolean good = TRUE;
-  SfFormError code = SF_FORM_ERROR_MISSING;
-
-  g_clear_pointer (&self->values[c], g_free);
-  if (text != NULL)
-    self->values[c] = field != NULL ? sf_import_read_value (field, text, &good, &code) : g_strdup (text);
-  if (!good || (self->values[c] == NULL && column->required))
-    sf_import_complain (self, name, "%s", sf_import_reason (good ? SF_FORM_ERROR_MISSING : code));
+  end_reading (self);
+  g_clear_pointer (&self->writer, sf_table_writer_free);
+  g_clear_pointer (&self->report, sf_import_report_free);
 }
 
-/* What the student may have changed since is only offered. */
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* ---- Reading ---- */
+
+static SfRosterRow *
+next_row (Run *self, GError **error)
+{
+  SfRosterRow *row = g_queue_pop_head (&self->ahead);
+  guint number;
+  GStrv cells;
+
+  if (row != NULL)
+    return row;
+  return sf_table_reader_next (self->reader, &number, &cells, error) ? sf_roster_row_new (number, cells) : NULL;
+}
+
 static gboolean
-may_overwrite (const SfRosterColumn *column)
+find_header (Run *self, GError **error)
 {
-  const SfField *field = get_field (column);
+  const SfRosterInfo *roster = self->import.roster;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  const char *keys[SF_MAX_ROSTER_COLUMNS + 1] = { NULL };
+  guint64 required = 0;
 
-  return field == NULL || field->party != SF_PARTY_STUDENT;
-}
-
-static SfRecord *
-make_record (SfImport *self, SfRecord *old)
-{
-  const SfRosterInfo *roster = self->roster;
-  g_autofree char *id = old == NULL ? sf_uuid_new (sf_clock_now (self->store->clock)) : NULL;
-  SfRecord *next = old != NULL ? sf_record_copy (old) : sf_record_new (roster->kind, id);
-
-  if (old == NULL)
-    {
-      sf_record_set_state (next, SF_ACTIVE);
-      sf_record_set_edition (next, roster->edition);
-    }
   for (guint c = 0; c < roster->n_columns; c++)
     {
-      const SfRosterColumn *column = &roster->columns[c];
-
-      if (self->values[c] == NULL)
-        continue;
-      if (column->column >= 0)
-        sf_record_set_text (next, column->column, self->values[c]);
-      else if (column->column == SF_TO_FORM &&
-               (may_overwrite (column) || sf_record_get_field (next, column->field) == NULL))
-        sf_record_set_field (next, column->field, self->values[c]);
+      keys[c] = roster->columns[c].key;
+      if (roster->columns[c].required)
+        required |= G_GUINT64_CONSTANT (1) << c;
     }
-  return next;
+  for (GList *l = self->ahead.head; l != NULL; l = l->next)
+    g_ptr_array_add (rows, l->data);
+  self->header = sf_roster_header_find (roster->what, keys, required, self->options->mapping, rows, error);
+  for (guint i = 0; self->header != NULL && i < self->header->n_rows; i++)
+    sf_roster_row_free (g_queue_pop_head (&self->ahead));
+  return self->header != NULL;
 }
 
-gboolean
-sf_import_put (SfImport *self, SfRecord *record, gboolean *out_changed, GError **error)
-{
-  SfMark mark;
-  const SfAct act = { .at = sf_clock_now (self->store->clock),
-                      .action = "import",
-                      .about_kind = sf_kind_info (sf_record_get_kind (record))->name,
-                      .about = sf_record_get_id (record),
-                      .outcome = "applied",
-                      .payload = mark };
-
-  if (!sf_store_put (self->store, self->db, record, mark, out_changed, error))
-    return FALSE;
-  if (*out_changed)
-    sf_ledger_add_act (self->store->ledger, &act);
-  return TRUE;
-}
-
-char *
-sf_import_query_id (SfImport *self, const char *sql, const char *key, GError **error)
-{
-  g_autoptr (SfStmt) stmt = sf_db_prepare (self->db, sql, error);
-
-  if (stmt == NULL)
-    return NULL;
-  sf_stmt_bind_text (stmt, ":key", key);
-  return sf_stmt_step (stmt, error) ? g_strdup (sf_stmt_get_text (stmt, 0)) : NULL;
-}
-
-gboolean
-sf_import_give_secret (SfImport *self, SfRecord *account, GError **error)
-{
-  g_autofree char *secret = sf_store_give_secret (self->store, self->db, sf_record_get_id (account), error);
-
-  if (secret == NULL)
-    return FALSE;
-  g_ptr_array_add (self->report->secrets, g_strdup_printf ("%s\t%s\t%s", sf_record_get_text (account, SF_ACCOUNT_LOGIN),
-                                                           sf_record_get_text (account, SF_ACCOUNT_NAME), secret));
-  return TRUE;
-}
-
-gboolean
-sf_import_add_account (SfImport *self, SfRecord *account, GError **error)
-{
-  const char *login = sf_record_get_text (account, SF_ACCOUNT_LOGIN);
-  g_autoptr (GError) local = NULL;
-  g_autofree char *taken = sf_store_query_login (self->db, login, &local);
-  gboolean changed;
-
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (taken != NULL)
-    {
-      sf_import_complain (self, NULL, "there is an account “%s” already", login);
-      return FALSE;
-    }
-  return sf_import_put (self, account, &changed, error) && sf_import_give_secret (self, account, error);
-}
-
-/* FALSE without an error when the row is wrong. */
+/* Opens the file and goes to its first row of data. */
 static gboolean
-write_row (SfImport *self, GError **error)
+begin_reading (Run *self, GError **error)
 {
-  const SfRosterInfo *roster = self->roster;
   g_autoptr (GError) local = NULL;
-  g_autoptr (SfRecord) old = roster->find (self, &local);
-  g_autoptr (SfRecord) next = NULL;
-  gboolean changed;
+  GQueue ahead = G_QUEUE_INIT;
+  SfRosterRow *row;
 
+  end_reading (self);
+  self->reader = sf_table_reader_open (self->path, self->sheet, error);
+  if (self->reader == NULL)
+    return FALSE;
+  self->import.row_word = sf_table_reader_get_row_word (self->reader);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->portion = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_import_row_free);
+  while (ahead.length < HEADER_ROWS && (row = next_row (self, &local)) != NULL)
+    g_queue_push_tail (&ahead, row);
+  self->ahead = ahead;
   if (local == NULL)
-    {
-      next = make_record (self, old);
-      if (roster->complete (self, old, next, &local) && sf_import_put (self, next, &changed, &local) &&
-          (roster->follow == NULL || roster->follow (self, old, next, &local)))
-        {
-          *(old == NULL ? &self->report->added : changed ? &self->report->changed : &self->report->same) += 1;
-          return TRUE;
-        }
-    }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
+    return self->import.roster == NULL || find_header (self, error);
+  g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 
-static gboolean
-is_constraint (const GError *error)
+/* No two rows are about the same. */
+static void
+check_seen (Run *self, SfImportRow *row, guint column)
 {
-  return g_error_matches (error, SF_DB_ERROR, SF_DB_ERROR_UNIQUE) ||
-         g_error_matches (error, SF_DB_ERROR, SF_DB_ERROR_CONSTRAINT) ||
-         g_error_matches (error, SF_DB_ERROR, SF_DB_ERROR_FOREIGN_KEY);
+  const char *key = self->import.roster->columns[column].key;
+  const char *value = row->values[column];
+  char *mark = value != NULL ? g_strdup_printf ("%u %s", column, value) : NULL;
+  gpointer before = mark != NULL ? g_hash_table_lookup (self->seen, mark) : NULL;
+  g_autofree char *number = g_strdup_printf ("%u", GPOINTER_TO_UINT (before));
+
+  if (before != NULL)
+    sf_import_complain (&self->import, key, "duplicate", number);
+  if (mark != NULL && before == NULL)
+    g_hash_table_insert (self->seen, mark, GUINT_TO_POINTER (row->number));
+  else
+    g_free (mark);
 }
 
-/* In a savepoint of its own: a wrong row leaves nothing. */
+/* Reads up to PORTION rows; none at the end of the file. */
 static gboolean
-try_row (SfImport *self, GError **error)
+read_portion (Run *self, GError **error)
 {
-  SfLedgerPoint point = sf_ledger_get_point (self->store->ledger);
-  guint n_secrets = self->report->secrets->len;
-  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (self->db, error);
+  const SfRosterInfo *roster = self->import.roster;
   g_autoptr (GError) local = NULL;
+  SfRosterRow *cells;
 
-  if (savepoint == NULL)
-    return FALSE;
-  if (write_row (self, &local))
-    return sf_db_scope_commit (savepoint, error);
-  sf_ledger_rollback (self->store->ledger, point);
-  sf_directory_forget (self->store->directory);
-  g_ptr_array_set_size (self->report->secrets, (int) n_secrets);
+  g_ptr_array_set_size (self->portion, 0);
+  while (self->portion->len < PORTION && (cells = next_row (self, &local)) != NULL)
+    {
+      SfImportRow *row = sf_import_read_row (&self->import, self->header, cells);
+
+      sf_roster_row_free (cells);
+      g_ptr_array_add (self->portion, row);
+      if (row->n_faults == 0)
+        check_seen (self, row, roster->key);
+      if (row->n_faults == 0 && roster->second_key != roster->key)
+        check_seen (self, row, roster->second_key);
+    }
   if (local == NULL)
     return TRUE;
-  if (!is_constraint (local))
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* Reads the file to its end: nothing is written of one that breaks off. */
+static gboolean
+count_rows (Run *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SfRosterRow *row;
+
+  if (!begin_reading (self, error))
+    return FALSE;
+  if (self->header != NULL)
+    for (guint i = 0; i < self->header->unknown->len; i++)
+      g_ptr_array_add (self->report->unknown, g_strdup (self->header->unknown->pdata[i]));
+  while ((row = next_row (self, &local)) != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      self->total++;
+      sf_roster_row_free (row);
     }
-  sf_import_complain (self, NULL, "contradicts another record");
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* ---- What became of the rows ---- */
+
+static gboolean
+report_portion (Run *self, GPtrArray *rows, GError **error)
+{
+  gboolean keep = self->options->secrets_path == NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      SfImportRow *row = rows->pdata[i];
+
+      sf_import_report_add (self->report, row);
+      if (self->writer != NULL && !sf_import_report_write (self->writer, row, error))
+        return FALSE;
+      for (guint s = 0; keep && s < row->secrets->len; s++)
+        g_ptr_array_add (self->report->secrets, g_strdup (row->secrets->pdata[s]));
+    }
+  if (self->options->progress != NULL)
+    self->options->progress (self->report, self->total, self->options->progress_data);
   return TRUE;
 }
 
 static gboolean
-take_row (SfImport *self, const Header *header, const SfCsvRow *row, GHashTable *seen, GError **error)
+is_cancelled (Run *self)
 {
-  const SfRosterInfo *roster = self->roster;
-  gpointer before;
+  self->report->cancelled = g_cancellable_is_cancelled (self->options->cancellable);
+  return self->report->cancelled;
+}
 
-  self->line = row->line;
-  self->n_problems = 0;
-  for (guint c = 0; c < roster->n_columns; c++)
-    read_value (self, header, row, c);
-  if (self->n_problems > 0)
-    return TRUE;
-  before = g_hash_table_lookup (seen, self->values[roster->key]);
-  if (before != NULL)
+/* ---- Portions ---- */
+
+static gboolean
+take_portion (Run *self, SfDb *db, gboolean rehearse, GError **error)
+{
+  for (guint i = 0; i < self->portion->len; i++)
+    if (!sf_import_take_row (&self->import, db, self->portion->pdata[i], rehearse, error))
+      return FALSE;
+  return rehearse || self->options->secrets_path == NULL ||
+         sf_import_write_secrets (self->options->secrets_path, self->portion, error);
+}
+
+static gpointer
+rehearse_work (SfStore *store, SfDb *db, gpointer data, GError **error)
+{
+  take_portion (data, db, TRUE, error);
+  return NULL;
+}
+
+static gpointer
+write_work (SfStore *store, SfDb *db, gpointer data, GError **error)
+{
+  take_portion (data, db, FALSE, error);
+  return NULL;
+}
+
+/* Portion by portion, each a work of its own. */
+static gboolean
+run_portions (Run *self, gboolean rehearse, GError **error)
+{
+  SfStore *store = self->import.store;
+
+  if (!begin_reading (self, error))
+    return FALSE;
+  while (!is_cancelled (self) && read_portion (self, error))
     {
-      g_autofree char *name = get_name (&roster->columns[roster->key]);
-
-      sf_import_complain (self, name, "is that of line %u already", GPOINTER_TO_UINT (before));
-      return TRUE;
+      if (self->portion->len == 0)
+        return TRUE;
+      if (!(rehearse ? sf_store_read_sync (store, rehearse_work, self, NULL, error)
+                     : sf_store_write_sync (store, write_work, self, NULL, error)) ||
+          !report_portion (self, self->portion, error))
+        return FALSE;
     }
-  g_hash_table_insert (seen, g_strdup (self->values[roster->key]), GUINT_TO_POINTER (row->line));
-  return try_row (self, error);
+  return self->report->cancelled;
+}
+
+/* ---- All or nothing ---- */
+
+/* FALSE without an error when a row is wrong after all, or it was cancelled. */
+static gboolean
+take_all (Run *self, SfDb *db, GPtrArray *secrets, GError **error)
+{
+  if (!begin_reading (self, error))
+    return FALSE;
+  while (!is_cancelled (self) && read_portion (self, error))
+    {
+      if (self->portion->len == 0)
+        return TRUE;
+      if (!take_portion (self, db, FALSE, error))
+        return FALSE;
+      for (guint i = 0; i < self->portion->len; i++)
+        {
+          SfImportRow *row = self->portion->pdata[i];
+
+          if (row->n_faults > 0)
+            return FALSE;
+          self->report->n_secrets += row->secrets->len;
+          for (guint s = 0; s < row->secrets->len; s++)
+            g_ptr_array_add (secrets, g_strdup (row->secrets->pdata[s]));
+        }
+    }
+  return FALSE;
+}
+
+static gpointer
+strict_work (SfStore *store, SfDb *db, gpointer data, GError **error)
+{
+  Run *self = data;
+  SfLedgerPoint point = sf_ledger_get_point (store->ledger);
+  g_autoptr (SfDbScope) scope = sf_db_scope_begin (db, error);
+  g_autoptr (GPtrArray) secrets = g_ptr_array_new_with_free_func (g_free);
+
+  if (scope == NULL)
+    return NULL;
+  if (take_all (self, db, secrets, error))
+    {
+      self->report->written = sf_db_scope_commit (scope, error);
+      if (self->options->secrets_path == NULL)
+        g_ptr_array_extend_and_steal (self->report->secrets, g_steal_pointer (&secrets));
+      return NULL;
+    }
+  sf_ledger_rollback (store->ledger, point);
+  sf_directory_forget (store->directory);
+  self->report->n_secrets = 0;
+  return NULL;
 }
 
 static gboolean
-take_rows (SfImport *self, GPtrArray *rows, GError **error)
+run_strictly (Run *self, GError **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean good = TRUE;
-  Header header;
+  gboolean good;
 
-  if (!read_header (self->roster, rows->pdata[0], &header, error))
+  if (!run_portions (self, TRUE, error))
     return FALSE;
-  for (guint i = 1; good && i < rows->len; i++)
-    good = take_row (self, &header, rows->pdata[i], seen, error);
-  for (guint c = 0; c < self->roster->n_columns; c++)
-    g_clear_pointer (&self->values[c], g_free);
+  if (self->report->cancelled || self->report->wrong > 0)
+    return TRUE;
+  good = sf_store_write_sync (self->import.store, strict_work, self, NULL, error);
+  if (!good || !self->report->written)
+    {
+      /* Secrets of accounts that there are not. */
+      if (self->options->secrets_path != NULL)
+        g_unlink (self->options->secrets_path);
+      self->report->written = FALSE;
+    }
   return good;
+}
+
+/* ---- Settings ---- */
+
+static gpointer
+settings_work (SfStore *store, SfDb *db, gpointer data, GError **error)
+{
+  Run *self = data;
+  SfLedgerPoint point = sf_ledger_get_point (store->ledger);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (SfDbScope) scope = sf_db_scope_begin (db, error);
+  g_autoptr (GPtrArray) done = NULL;
+
+  self->import.db = db;
+  for (GList *l = self->ahead.head; l != NULL; l = l->next)
+    g_ptr_array_add (rows, l->data);
+  done = scope != NULL ? sf_import_settings (&self->import, rows, error) : NULL;
+  if (done == NULL || !report_portion (self, done, error))
+    return NULL;
+  if ((self->options->flags & SF_IMPORT_DRY_RUN) == 0 &&
+      ((self->options->flags & SF_IMPORT_STRICT) == 0 || self->report->wrong == 0))
+    {
+      self->report->written = sf_db_scope_commit (scope, error);
+      return NULL;
+    }
+  sf_ledger_rollback (store->ledger, point);
+  sf_directory_forget (store->directory);
+  return NULL;
+}
+
+static gboolean
+run_settings (Run *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  GQueue rows = G_QUEUE_INIT;
+  SfRosterRow *row;
+
+  if (!begin_reading (self, error))
+    return FALSE;
+  while ((row = next_row (self, &local)) != NULL)
+    g_queue_push_tail (&rows, row);
+  self->ahead = rows;
+  if (local == NULL && rows.length == 0)
+    g_set_error (&local, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "the file is empty");
+  if (local == NULL)
+    return sf_store_write_sync (self->import.store, settings_work, self, NULL, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /* ---- The file ---- */
 
-typedef struct
+const char *const *
+sf_store_get_rosters (void)
 {
-  const char *what;
-  GPtrArray *rows;
-  char *sum; /* SHA-256 of the file */
-  SfImportFlags flags;
-  SfImportReport *report;
-} FileWork;
+  static const char *const names[] = { "colleges", "staff", "students", "employers", "settings", NULL };
+
+  return names;
+}
 
 static const SfRosterInfo *
 find_roster (const char *what)
 {
-  static const SfRosterInfo *const rosters[] = { &sf_roster_colleges, &sf_roster_staff, &sf_roster_students,
-                                                 &sf_roster_employers };
-
   for (guint i = 0; i < G_N_ELEMENTS (rosters); i++)
     if (g_str_equal (what, rosters[i]->what))
       return rosters[i];
   return NULL;
 }
 
-static void
-add_run (SfStore *self, const FileWork *file)
+/* SHA-256 of the file, which must not be too large. Transfer full. */
+static char *
+sum_file (const char *path, GError **error)
 {
-  const SfAct act = { .at = sf_clock_now (self->clock),
-                      .action = "import",
-                      .about_kind = file->what,
-                      .outcome = "applied",
-                      .payload = file->sum };
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *buffer = g_malloc (64 * 1024);
+  gsize length = 0;
+  gssize n = -1;
 
-  sf_ledger_add_act (self->ledger, &act);
+  while (stream != NULL && length <= MAX_BYTES &&
+         (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 64 * 1024, NULL, error)) > 0)
+    {
+      g_checksum_update (sum, buffer, n);
+      length += (gsize) n;
+    }
+  if (length > MAX_BYTES)
+    g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "the file is larger than 64 MiB");
+  return n == 0 && length <= MAX_BYTES ? g_strdup (g_checksum_get_string (sum)) : NULL;
 }
 
-/* Nothing of a rehearsal stays, and with SF_IMPORT_STRICT nothing of a file that has a wrong row. */
-static gboolean
-shall_stay (const FileWork *file)
+typedef struct
 {
-  if ((file->flags & SF_IMPORT_DRY_RUN) != 0)
-    return FALSE;
-  return (file->flags & SF_IMPORT_STRICT) == 0 || file->report->problems->len == 0;
-}
+  const Run *run;
+  const char *sum;
+} RunAct;
 
 static gpointer
-import_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+add_run (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
-  FileWork *file = data;
-  SfImport import = { .store = self, .db = db, .roster = find_roster (file->what), .report = file->report };
-  SfLedgerPoint point = sf_ledger_get_point (self->ledger);
-  g_autoptr (SfDbScope) scope = sf_db_scope_begin (db, error);
+  const RunAct *act = data;
+  const SfImportOptions *options = act->run->options;
+  gboolean rehearsed = (options->flags & SF_IMPORT_DRY_RUN) != 0;
+  const SfAct entry = { .at = sf_clock_now (self->clock),
+                        .account = options->account,
+                        .role = options->role,
+                        .action = rehearsed ? "rehearse_import" : "import",
+                        .about_kind = act->run->what,
+                        .outcome = rehearsed || act->run->report->written ? "applied" : "rejected",
+                        .payload = act->sum };
 
-  if (scope == NULL || !(import.roster != NULL ? take_rows (&import, file->rows, error)
-                                               : sf_import_settings (&import, file->rows, error)))
-    return NULL;
-  if (shall_stay (file))
-    {
-      if (file->report->added + file->report->changed > 0)
-        add_run (self, file);
-      sf_db_scope_commit (scope, error);
-      return NULL;
-    }
-  sf_ledger_rollback (self->ledger, point);
-  sf_directory_forget (self->directory);
-  g_ptr_array_set_size (file->report->secrets, 0);
+  sf_ledger_add_act (self->ledger, &entry);
   return NULL;
 }
 
+/* What the console rehearses is nobody's act; what changed nothing is none either. */
 static gboolean
-read_file (const char *path, FileWork *file, GError **error)
+audit_run (Run *self, const char *sum, GError **error)
 {
-  g_autofree char *bytes = NULL;
-  g_autofree char *text = NULL;
-  gsize length;
+  RunAct act = { self, sum };
+  const SfImportReport *report = self->report;
 
-  if (!g_file_get_contents (path, &bytes, &length, error))
-    return FALSE;
-  if (length > MAX_BYTES)
-    {
-      g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "%s is larger than 64 MiB", path);
-      return FALSE;
-    }
-  text = sf_csv_decode (bytes, length, error);
-  file->rows = text != NULL ? sf_csv_parse (text, error) : NULL;
-  if (file->rows == NULL)
-    return FALSE;
-  file->sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
-  if (file->rows->len > 0)
+  if (self->options->account == NULL && (!report->written || report->added + report->changed == 0))
     return TRUE;
-  g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "%s is empty", path);
-  return FALSE;
+  return sf_store_write_sync (self->import.store, add_run, &act, NULL, error);
 }
 
-static SfImportReport *
-report_new (void)
+static gboolean
+run (Run *self, GError **error)
 {
-  SfImportReport *report = g_new0 (SfImportReport, 1);
+  gboolean rehearse = (self->options->flags & SF_IMPORT_DRY_RUN) != 0;
 
-  report->problems = g_ptr_array_new_with_free_func (g_free);
-  report->secrets = g_ptr_array_new_with_free_func (g_free);
-  return report;
+  if (self->import.roster == NULL)
+    return run_settings (self, error);
+  if (!count_rows (self, error))
+    return FALSE;
+  if (!rehearse && (self->options->flags & SF_IMPORT_STRICT) != 0)
+    return run_strictly (self, error);
+  self->report->written = !rehearse;
+  return run_portions (self, rehearse, error);
+}
+
+static gboolean
+open_report (Run *self, GError **error)
+{
+  if (self->options->report_path == NULL)
+    return TRUE;
+  self->writer = sf_import_report_open (self->options->report_path, self->import.roster, error);
+  return self->writer != NULL;
 }
 
 SfImportReport *
-sf_store_import (SfStore *self, const char *what, const char *path, SfImportFlags flags, GError **error)
+sf_store_import (SfStore *self, const char *what, const char *path, const SfImportOptions *options, GError **error)
 {
-  g_autoptr (SfImportReport) report = report_new ();
-  FileWork file = { .what = what, .flags = flags, .report = report };
-  gboolean good;
+  static const SfImportOptions plain = { 0 };
+  g_autofree char *sum = NULL;
+  g_auto (Run) run_state = { .what = what, .path = path, .options = options != NULL ? options : &plain };
+  JsonObject *mapping = run_state.options->mapping;
 
-  if (find_roster (what) == NULL && !g_str_equal (what, "settings"))
+  run_state.import = (SfImport){
+    .store = self, .roster = find_roster (what), .account = run_state.options->account, .role = run_state.options->role
+  };
+  run_state.report = sf_import_report_new ();
+  run_state.sheet = run_state.options->sheet;
+  if (!g_strv_contains (sf_store_get_rosters (), what))
     {
       g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "there is no roster of “%s”", what);
       return NULL;
     }
-  good = read_file (path, &file, error) && sf_store_write_sync (self, import_work, &file, NULL, error);
-  g_clear_pointer (&file.rows, g_ptr_array_unref);
-  g_free (file.sum);
-  return good ? g_steal_pointer (&report) : NULL;
+  if (mapping != NULL && !sf_roster_mapping_check (what, mapping, error))
+    return NULL;
+  if (mapping != NULL && run_state.sheet == NULL && json_object_has_member (mapping, "sheet"))
+    run_state.sheet = json_object_get_string_member (mapping, "sheet");
+  sum = sum_file (path, error);
+  if (sum == NULL || !open_report (&run_state, error) || !run (&run_state, error) ||
+      !audit_run (&run_state, sum, error) ||
+      (run_state.writer != NULL && !sf_table_writer_close (run_state.writer, error)))
+    return NULL;
+  return g_steal_pointer (&run_state.report);
 }

@@ -158,9 +158,17 @@ gboolean sf_store_audit_verify (SfStore *self, gint64 *out_n, GError **error);
 
 typedef struct
 {
-  guint added, changed, same;
-  GPtrArray *problems; /* char *: "line 12, column 身份证号: …" */
-  GPtrArray *secrets;  /* char *: "login TAB name TAB initial secret" of accounts that were made */
+  guint rows;                        /* of the file that were looked at */
+  guint added, changed, same, wrong; /* of them */
+  gboolean written;                  /* what is new and changed is in the store */
+  gboolean cancelled;                /* before the end of the file; what is counted as written is */
+  guint n_problems;
+  GPtrArray *problems; /* char *: "line 12, column 身份证号: …", the first ten thousand */
+  guint n_secrets;
+  GPtrArray
+    *secrets; /* char *: "login TAB name TAB initial secret" of accounts that were made, unless a file takes them
+               */
+  GPtrArray *unknown; /* char *: headers of columns that were left out */
 } SfImportReport;
 
 void sf_import_report_free (SfImportReport *self);
@@ -168,14 +176,38 @@ void sf_import_report_free (SfImportReport *self);
 typedef enum
 {
   SF_IMPORT_DRY_RUN = 1 << 0, /* say what would change, change nothing */
-  SF_IMPORT_STRICT = 1 << 1,  /* one wrong row, and nothing goes in */
+  SF_IMPORT_STRICT = 1 << 1,  /* all or nothing: one wrong row, and nothing goes in */
 } SfImportFlags;
 
-/* Reads a CSV roster (UTF-8 with or without BOM, GB18030) of @what: "colleges", "students", "employers", "staff" or
- * "settings". Rows that are wrong are reported, the others go in; importing the same again changes nothing.
- * SF_STORE_ERROR_INPUT if the file cannot be read as such a roster at all. */
-SfImportReport *sf_store_import (SfStore *self, const char *what, const char *path, SfImportFlags flags,
+/* Called on the importing thread now and then. @total: rows of the file. */
+typedef void (*SfImportProgress) (const SfImportReport *so_far, guint total, gpointer data);
+
+/* All but the flags may be NULL. */
+typedef struct
+{
+  SfImportFlags flags;
+  const char *sheet;        /* of an XLSX file; NULL: the first that shows */
+  JsonObject *mapping;      /* see docs/rosters.md; NULL: by the headers' names alone */
+  const char *report_path;  /* writes there what became of each row, as CSV or XLSX by its ending */
+  const char *secrets_path; /* writes the initial secrets there before the accounts are committed */
+  const char *account, *role;
+  SfImportProgress progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+} SfImportOptions;
+
+/*
+ * Reads a roster of @what ("colleges", "students", "employers", "staff" or "settings") from a CSV or XLSX file of at
+ * most 64 MiB. The file is read to its end before anything is written. Rows that are wrong are reported, the others go
+ * in, five hundred a transaction, so that others' operations get their turn; with SF_IMPORT_STRICT all rows are one
+ * transaction. Importing the same again changes nothing, also after a crash in between. Waits; not on a thread of the
+ * store.
+ * SF_STORE_ERROR_INPUT or an SF_SHEET_ERROR if the file cannot be read as such a roster at all.
+ */
+SfImportReport *sf_store_import (SfStore *self, const char *what, const char *path, const SfImportOptions *options,
                                  GError **error);
+/* Names of the rosters, NULL-terminated. */
+const char *const *sf_store_get_rosters (void);
 
 /* Makes an account with a new initial secret, which is returned; @colleges: codes joined by ','. Transfer full. */
 char *sf_store_user_add (SfStore *self, const char *login, const char *name, const char *roles, const char *colleges,
