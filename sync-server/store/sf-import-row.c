@@ -324,6 +324,15 @@ is_constraint (const GError *error)
          g_error_matches (error, SF_DB_ERROR, SF_DB_ERROR_FOREIGN_KEY);
 }
 
+static void
+hold (SfImport *self, SfDb *db, SfImportRow *row)
+{
+  self->db = db;
+  self->row = row;
+  self->values = row->values;
+}
+
+/* In a savepoint of its own, where writing it may fail. */
 static gboolean
 try_row (SfImport *self, GError **error)
 {
@@ -350,25 +359,92 @@ try_row (SfImport *self, GError **error)
 }
 
 static gboolean
-rehearse_row (SfImport *self, GError **error)
+take_singly (SfImport *self, SfDb *db, GPtrArray *rows, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (SfRecord) old = NULL;
-  g_autoptr (SfRecord) next = prepare (self, &old, &local);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      SfImportRow *row = rows->pdata[i];
 
+      hold (self, db, row);
+      if (row->n_faults == 0 && !try_row (self, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A row that is found wrong before anything of it is written needs no savepoint: all rows share one. It goes back, with
+ * *out_contradicts, when the database refuses what one of them writes. */
+static gboolean
+take_together (SfImport *self, SfDb *db, GPtrArray *rows, gboolean *out_contradicts, GError **error)
+{
+  SfLedgerPoint point = sf_ledger_get_point (self->store->ledger);
+  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (db, error);
+  g_autoptr (GError) local = NULL;
+
+  *out_contradicts = FALSE;
+  if (savepoint == NULL)
+    return FALSE;
+  for (guint i = 0; local == NULL && i < rows->len; i++)
+    {
+      hold (self, db, rows->pdata[i]);
+      if (self->row->n_faults == 0)
+        write_row (self, &local);
+    }
   if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+    return sf_db_scope_commit (savepoint, error);
+  sf_ledger_rollback (self->store->ledger, point);
+  sf_directory_forget (self->store->directory);
+  *out_contradicts = is_constraint (local);
+  if (!*out_contradicts)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return *out_contradicts;
+}
+
+/* What a row got that went back; what is wrong with its values stays. */
+static void
+forget_results (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      SfImportRow *row = rows->pdata[i];
+
+      g_clear_pointer (&row->changes, g_free);
+      g_ptr_array_set_size (row->secrets, 0);
+    }
+}
+
+static gboolean
+rehearse_rows (SfImport *self, SfDb *db, GPtrArray *rows, GError **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (SfRecord) old = NULL;
+      g_autoptr (SfRecord) next = NULL;
+
+      hold (self, db, rows->pdata[i]);
+      if (self->row->n_faults == 0)
+        next = prepare (self, &old, &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 gboolean
-sf_import_take_row (SfImport *self, SfDb *db, SfImportRow *row, gboolean rehearse, GError **error)
+sf_import_take_rows (SfImport *self, SfDb *db, GPtrArray *rows, gboolean rehearse, GError **error)
 {
-  self->db = db;
-  self->row = row;
-  self->values = row->values;
-  if (row->n_faults > 0)
+  gboolean contradicts;
+
+  if (rehearse)
+    return rehearse_rows (self, db, rows, error);
+  if (!take_together (self, db, rows, &contradicts, error))
+    return FALSE;
+  if (!contradicts)
     return TRUE;
-  return rehearse ? rehearse_row (self, error) : try_row (self, error);
+  forget_results (rows);
+  return take_singly (self, db, rows, error);
 }

@@ -91,8 +91,9 @@ struct _SfImport
 SfRecord *sf_import_make_record (SfImport *self, SfRecord *old);
 /* Reads the values of @cells into a new row and checks them. */
 SfImportRow *sf_import_read_row (SfImport *self, const SfRosterHeader *header, const SfRosterRow *cells);
-/* Writes the row, or with @rehearse only says what would become of it. A wrong row is no error. */
-gboolean sf_import_take_row (SfImport *self, SfDb *db, SfImportRow *row, gboolean rehearse, GError **error);
+/* Writes the rows of a portion (SfImportRow), or with @rehearse only says what would become of them. A wrong row is no
+ * error, and leaves nothing. */
+gboolean sf_import_take_rows (SfImport *self, SfDb *db, GPtrArray *rows, gboolean rehearse, GError **error);
 /* "班级：1 → 2；…" (sf-import-changes.c). Transfer full. */
 char *sf_import_describe_changes (SfImport *self, SfRecord *old, SfRecord *next, GError **error);
 

@@ -21,7 +21,8 @@ static const SfRosterInfo *const rosters[] = { &sf_roster_colleges, &sf_roster_s
 
 typedef struct
 {
-  SfImport import;
+  SfImport import;  /* what is done with rows, on the store's threads */
+  SfImport reading; /* and what reads them, on the importing thread */
   const char *what;
   const char *path;
   const SfImportOptions *options;
@@ -34,9 +35,15 @@ typedef struct
   SfTableReader *reader;
   GQueue ahead; /* SfRosterRow: read to find the header */
   SfRosterHeader *header;
-  GHashTable *seen;   /* what no two rows may have in common -> number of the row */
-  GPtrArray *portion; /* SfImportRow */
+  GHashTable *seen; /* what no two rows may have in common -> number of the row */
 } Run;
+
+/* Rows on their way to the store. */
+typedef struct
+{
+  Run *run;
+  GPtrArray *rows; /* SfImportRow */
+} Portion;
 
 static void
 end_reading (Run *self)
@@ -44,7 +51,6 @@ end_reading (Run *self)
   g_clear_pointer (&self->reader, sf_table_reader_free);
   g_clear_pointer (&self->header, sf_roster_header_free);
   g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->portion, g_ptr_array_unref);
   g_queue_clear_full (&self->ahead, (GDestroyNotify) sf_roster_row_free);
 }
 
@@ -107,8 +113,8 @@ begin_reading (Run *self, GError **error)
   if (self->reader == NULL)
     return FALSE;
   self->import.row_word = sf_table_reader_get_row_word (self->reader);
+  self->reading = self->import;
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->portion = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_import_row_free);
   while (ahead.length < HEADER_ROWS && (row = next_row (self, &local)) != NULL)
     g_queue_push_tail (&ahead, row);
   self->ahead = ahead;
@@ -129,37 +135,37 @@ check_seen (Run *self, SfImportRow *row, guint column)
   g_autofree char *number = g_strdup_printf ("%u", GPOINTER_TO_UINT (before));
 
   if (before != NULL)
-    sf_import_complain (&self->import, key, "duplicate", number);
+    sf_import_complain (&self->reading, key, "duplicate", number);
   if (mark != NULL && before == NULL)
     g_hash_table_insert (self->seen, mark, GUINT_TO_POINTER (row->number));
   else
     g_free (mark);
 }
 
-/* Reads up to PORTION rows; none at the end of the file. */
-static gboolean
+/* Reads up to PORTION rows; an array without any at the end of the file, NULL on failure. */
+static GPtrArray *
 read_portion (Run *self, GError **error)
 {
   const SfRosterInfo *roster = self->import.roster;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_import_row_free);
   g_autoptr (GError) local = NULL;
   SfRosterRow *cells;
 
-  g_ptr_array_set_size (self->portion, 0);
-  while (self->portion->len < PORTION && (cells = next_row (self, &local)) != NULL)
+  while (rows->len < PORTION && (cells = next_row (self, &local)) != NULL)
     {
-      SfImportRow *row = sf_import_read_row (&self->import, self->header, cells);
+      SfImportRow *row = sf_import_read_row (&self->reading, self->header, cells);
 
       sf_roster_row_free (cells);
-      g_ptr_array_add (self->portion, row);
+      g_ptr_array_add (rows, row);
       if (row->n_faults == 0)
         check_seen (self, row, roster->key);
       if (row->n_faults == 0 && roster->second_key != roster->key)
         check_seen (self, row, roster->second_key);
     }
   if (local == NULL)
-    return TRUE;
+    return g_steal_pointer (&rows);
   g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return NULL;
 }
 
 /* Reads the file to its end: nothing is written of one that breaks off. */
@@ -217,73 +223,122 @@ is_cancelled (Run *self)
 /* ---- Portions ---- */
 
 static gboolean
-take_portion (Run *self, SfDb *db, gboolean rehearse, GError **error)
+take_rows (Run *self, SfDb *db, GPtrArray *rows, gboolean rehearse, GError **error)
 {
-  for (guint i = 0; i < self->portion->len; i++)
-    if (!sf_import_take_row (&self->import, db, self->portion->pdata[i], rehearse, error))
-      return FALSE;
+  if (!sf_import_take_rows (&self->import, db, rows, rehearse, error))
+    return FALSE;
   return rehearse || self->options->secrets_path == NULL ||
-         sf_import_write_secrets (self->options->secrets_path, self->portion, error);
+         sf_import_write_secrets (self->options->secrets_path, rows, error);
 }
 
 static gpointer
 rehearse_work (SfStore *store, SfDb *db, gpointer data, GError **error)
 {
-  take_portion (data, db, TRUE, error);
+  Portion *portion = data;
+
+  take_rows (portion->run, db, portion->rows, TRUE, error);
   return NULL;
 }
 
 static gpointer
 write_work (SfStore *store, SfDb *db, gpointer data, GError **error)
 {
-  take_portion (data, db, FALSE, error);
+  Portion *portion = data;
+
+  take_rows (portion->run, db, portion->rows, FALSE, error);
   return NULL;
 }
 
-/* Portion by portion, each a work of its own. */
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* Portion by portion, each a work of its own; the next is read meanwhile. In a main context of its own. */
+static gboolean
+run_in_context (Run *self, GMainContext *context, gboolean rehearse, GError **error)
+{
+  SfStore *store = self->import.store;
+  g_autoptr (GPtrArray) rows = read_portion (self, error);
+
+  while (rows != NULL && rows->len > 0 && !is_cancelled (self))
+    {
+      Portion portion = { self, rows };
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) local = NULL;
+      GPtrArray *next;
+
+      if (rehearse)
+        sf_store_read_async (store, rehearse_work, &portion, NULL, NULL, keep_result_cb, &result);
+      else
+        sf_store_write_async (store, write_work, &portion, NULL, NULL, keep_result_cb, &result);
+      next = read_portion (self, error);
+      while (result == NULL)
+        g_main_context_iteration (context, TRUE);
+      sf_store_finish (store, result, &local);
+      if (next != NULL && local != NULL)
+        g_propagate_error (error, g_steal_pointer (&local));
+      else if (next != NULL && report_portion (self, rows, error))
+        {
+          g_ptr_array_unref (rows);
+          rows = next;
+          continue;
+        }
+      g_clear_pointer (&next, g_ptr_array_unref);
+      return FALSE;
+    }
+  return rows != NULL;
+}
+
 static gboolean
 run_portions (Run *self, gboolean rehearse, GError **error)
 {
-  SfStore *store = self->import.store;
+  g_autoptr (GMainContext) context = NULL;
+  gboolean good;
 
   if (!begin_reading (self, error))
     return FALSE;
-  while (!is_cancelled (self) && read_portion (self, error))
-    {
-      if (self->portion->len == 0)
-        return TRUE;
-      if (!(rehearse ? sf_store_read_sync (store, rehearse_work, self, NULL, error)
-                     : sf_store_write_sync (store, write_work, self, NULL, error)) ||
-          !report_portion (self, self->portion, error))
-        return FALSE;
-    }
-  return self->report->cancelled;
+  context = g_main_context_new ();
+  g_main_context_push_thread_default (context);
+  good = run_in_context (self, context, rehearse, error);
+  g_main_context_pop_thread_default (context);
+  return good;
 }
 
 /* ---- All or nothing ---- */
 
-/* FALSE without an error when a row is wrong after all, or it was cancelled. */
+/* The accounts' secrets, kept until the transaction is through; FALSE when a row is wrong after all. */
+static gboolean
+keep_secrets (Run *self, GPtrArray *rows, GPtrArray *secrets)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      SfImportRow *row = rows->pdata[i];
+
+      if (row->n_faults > 0)
+        return FALSE;
+      self->report->n_secrets += row->secrets->len;
+      for (guint s = 0; s < row->secrets->len; s++)
+        g_ptr_array_add (secrets, g_strdup (row->secrets->pdata[s]));
+    }
+  return TRUE;
+}
+
+/* FALSE without an error when it was cancelled, or a row is wrong after all. */
 static gboolean
 take_all (Run *self, SfDb *db, GPtrArray *secrets, GError **error)
 {
   if (!begin_reading (self, error))
     return FALSE;
-  while (!is_cancelled (self) && read_portion (self, error))
+  while (!is_cancelled (self))
     {
-      if (self->portion->len == 0)
-        return TRUE;
-      if (!take_portion (self, db, FALSE, error))
-        return FALSE;
-      for (guint i = 0; i < self->portion->len; i++)
-        {
-          SfImportRow *row = self->portion->pdata[i];
+      g_autoptr (GPtrArray) rows = read_portion (self, error);
 
-          if (row->n_faults > 0)
-            return FALSE;
-          self->report->n_secrets += row->secrets->len;
-          for (guint s = 0; s < row->secrets->len; s++)
-            g_ptr_array_add (secrets, g_strdup (row->secrets->pdata[s]));
-        }
+      if (rows == NULL || rows->len == 0)
+        return rows != NULL;
+      if (!take_rows (self, db, rows, FALSE, error) || !keep_secrets (self, rows, secrets))
+        return FALSE;
     }
   return FALSE;
 }

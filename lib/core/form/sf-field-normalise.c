@@ -58,12 +58,22 @@ to_half_width (gunichar c, gboolean all)
 
 /* ---- Texts ---- */
 
+/* Compiled once, for the life of the program: a roster asks a million times. */
+static const GRegex *
+get_regex (const GRegex **place, const char *pattern)
+{
+  if (g_once_init_enter (place))
+    g_once_init_leave (place, g_regex_new (pattern, G_REGEX_OPTIMIZE, 0, NULL));
+  return *place;
+}
+
 /* Between Han characters, whichever dot it is and whatever padding it has, it is that of names. */
 static char *
 replace_middle_dots (const char *text)
 {
-  g_autoptr (GRegex) regex = g_regex_new (
-    "(?<=\\p{Han}) ?[\\x{b7}\\x{2022}\\x{2027}\\x{2219}\\x{22c5}\\x{30fb}\\x{ff65}] ?(?=\\p{Han})", 0, 0, NULL);
+  static const GRegex *kept;
+  const GRegex *regex =
+    get_regex (&kept, "(?<=\\p{Han}) ?[\\x{b7}\\x{2022}\\x{2027}\\x{2219}\\x{22c5}\\x{30fb}\\x{ff65}] ?(?=\\p{Han})");
 
   return g_regex_replace_literal (regex, text, -1, 0, "\302\267", 0, NULL);
 }
@@ -206,10 +216,10 @@ normalise_number (const char *value)
 static char *
 normalise_date (const char *value)
 {
+  static const GRegex *kept;
+  const GRegex *regex = get_regex (&kept, "\\A(\\d{4}) ?[-/.年]? ?(\\d{1,2}) ?[-/.月]? ?(\\d{1,2}) ?日?"
+                                          "([T ]\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\z");
   g_autofree char *ascii = to_ascii (value, TRUE);
-  g_autoptr (GRegex) regex = g_regex_new ("\\A(\\d{4}) ?[-/.年]? ?(\\d{1,2}) ?[-/.月]? ?(\\d{1,2}) ?日?"
-                                          "([T ]\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\z",
-                                          0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *year = NULL;
   g_autofree char *month = NULL;
