@@ -8,11 +8,11 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "auth/sf-passwords.h"
 #include "core/workflow/sf-workflow-print.h"
 #include "jobs/sf-channel.h"
+#include "sf-command.h"
 #include "sf-server.h"
 #include "store/sf-store-backup.h"
 
@@ -70,6 +70,26 @@ open_store (GError **error)
   g_autoptr (SfClock) clock = make_clock ();
 
   return sf_store_open (get_data_dir (), clock, error);
+}
+
+/* For commands that stand in files of their own. */
+
+int
+sf_command_report (GError *error)
+{
+  return report (error);
+}
+
+gboolean
+sf_command_parse (int *argc, char ***argv, const char *usage, const GOptionEntry *entries)
+{
+  return parse_options (argc, argv, usage, entries);
+}
+
+SfStore *
+sf_command_open_store (GError **error)
+{
+  return open_store (error);
 }
 
 /* ---- init ---- */
@@ -158,79 +178,6 @@ run_serve (int argc, char **argv)
   sf_server_free (serving.server);
   g_main_loop_unref (serving.loop);
   return 0;
-}
-
-/* ---- import ---- */
-
-static void
-print_import (const SfImportReport *imported, const char *what, const char *path, gboolean secrets_kept)
-{
-  const char *verb = imported->written ? "imported" : "would import";
-
-  for (guint i = 0; i < imported->problems->len; i++)
-    fprintf (stderr, "%s: %s\n", path, (char *) imported->problems->pdata[i]);
-  if (imported->n_problems > imported->problems->len)
-    fprintf (stderr, "%s: and %u more\n", path, imported->n_problems - imported->problems->len);
-  for (guint i = 0; i < imported->unknown->len; i++)
-    fprintf (stderr, "%s: column “%s” is not known and was left out\n", path, (char *) imported->unknown->pdata[i]);
-  printf ("%s %s: %u new, %u changed, %u the same, %u wrong\n", verb, what, imported->added, imported->changed,
-          imported->same, imported->wrong);
-  if (imported->n_secrets > 0 && !secrets_kept)
-    printf ("%u accounts were made; use --secrets or «user reset» to give out their initial secrets\n",
-            imported->n_secrets);
-}
-
-/* The rows so far, where somebody looks on. */
-static void
-print_progress (const SfImportReport *so_far, guint total, gpointer data)
-{
-  fprintf (stderr, "\r%u of %u", so_far->rows, total);
-  if (so_far->rows >= total)
-    fprintf (stderr, "\r\033[K");
-  fflush (stderr);
-}
-
-static int
-run_import (int argc, char **argv)
-{
-  static char *secrets;
-  static char *sheet;
-  static char *table;
-  static gboolean dry_run;
-  static gboolean strict;
-  static const GOptionEntry entries[] = {
-    { "secrets", 0, 0, G_OPTION_ARG_FILENAME, &secrets,
-      "Write the initial secrets of new accounts to FILE, for their owners alone", "FILE" },
-    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, "Only say what would change", NULL },
-    { "strict", 0, 0, G_OPTION_ARG_NONE, &strict, "Change nothing if a row is wrong", NULL },
-    { "sheet", 0, 0, G_OPTION_ARG_STRING, &sheet, "Sheet of an XLSX file (default: the first that shows)", "NAME" },
-    { "report", 0, 0, G_OPTION_ARG_FILENAME, &table, "Write what became of each row to FILE.csv or FILE.xlsx", "FILE" },
-    { NULL },
-  };
-  g_autoptr (SfImportReport) imported = NULL;
-  g_autoptr (SfStore) store = NULL;
-  SfImportOptions options = { 0 };
-  GError *error = NULL;
-
-  if (!parse_options (&argc, &argv,
-                      "import colleges|students|employers|staff|settings FILE – read a roster in CSV or XLSX", entries))
-    return 2;
-  if (argc != 3)
-    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "import takes what to read and a file"));
-  options.flags = (dry_run ? SF_IMPORT_DRY_RUN : 0) | (strict ? SF_IMPORT_STRICT : 0);
-  options.sheet = sheet;
-  options.report_path = table;
-  options.secrets_path = secrets;
-  options.progress = isatty (STDERR_FILENO) ? print_progress : NULL;
-  /* What is there already are other accounts' secrets. */
-  if (secrets != NULL && g_file_test (secrets, G_FILE_TEST_EXISTS))
-    return report (g_error_new (G_FILE_ERROR, G_FILE_ERROR_EXIST, "%s is already there", secrets));
-  store = open_store (&error);
-  imported = store != NULL ? sf_store_import (store, argv[1], argv[2], &options, &error) : NULL;
-  if (imported == NULL)
-    return report (error);
-  print_import (imported, argv[1], argv[2], secrets != NULL);
-  return imported->wrong > 0 ? 3 : 0;
 }
 
 /* ---- user ---- */
@@ -401,7 +348,9 @@ static const struct
 } commands[] = {
   { "init", run_init, "make a new, empty store" },
   { "serve", run_serve, "answer clients" },
-  { "import", run_import, "read rosters of colleges, students, employers, staff, and settings" },
+  { "import", sf_command_import, "read rosters of colleges, students, employers, staff, and settings" },
+  { "export", sf_command_export, "write lists into CSV or XLSX files" },
+  { "mapping", sf_command_mapping, "keep mappings of imports and exports" },
   { "user", run_user, "list, add and reset accounts" },
   { "audit", run_audit, "verify the chain of all acts" },
   { "backup", run_backup, "write a backup" },

@@ -151,6 +151,8 @@ gboolean sf_store_next_due_finish (SfStore *self, GAsyncResult *result, SfTime *
  * writer's thread, inside work. */
 void sf_store_audit (SfStore *self, const char *account, const char *role, const char *action, const char *outcome,
                      const char *code);
+/* The same for an act of @session, from the main thread; nobody waits for it. */
+void sf_store_note (SfStore *self, SfStoreSession *session, const char *action, const char *outcome, const char *code);
 /* Walks the chain; FALSE with an error that names the first broken link. @out_n: links. */
 gboolean sf_store_audit_verify (SfStore *self, gint64 *out_n, GError **error);
 
