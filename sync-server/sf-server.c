@@ -13,6 +13,7 @@
 #include "jobs/sf-blob-job.h"
 #include "jobs/sf-expiry-job.h"
 #include "jobs/sf-message-job.h"
+#include "jobs/sf-import-jobs.h"
 
 #define EXPIRY_EVERY 1 /* seconds */
 #define BLOBS_EVERY 3600
@@ -33,6 +34,7 @@ struct _SfServer
   SfBlobJob *blobs;
   GPtrArray *channels; /* until it starts; NULL: none */
   SfMessageJob *messages;
+  SfImportJobs *imports;
   guint stopping;
   guint polls;
   GSourceFunc stopped;
@@ -48,6 +50,7 @@ sf_server_new (SfStore *store, const SfServerLimits *limits)
   self->limits = limits != NULL ? *limits : sf_server_default_limits;
   self->passwords = sf_passwords_new ();
   self->events = sf_events_new (store);
+  self->imports = sf_import_jobs_new (store);
   return self;
 }
 
@@ -84,7 +87,8 @@ stop_poll_cb (gpointer data)
   SfServer *self = data;
 
   sf_events_wake_all (self->events);
-  if (sf_listener_get_n_running (self->listener) > 0 && ++self->polls < STOP_WITHIN)
+  if ((sf_listener_get_n_running (self->listener) > 0 || sf_import_jobs_get_n_running (self->imports) > 0) &&
+      ++self->polls < STOP_WITHIN)
     return G_SOURCE_CONTINUE;
   self->stopping = 0;
   self->stopped (self->stopped_data);
@@ -99,6 +103,7 @@ sf_server_stop (SfServer *self, GSourceFunc done, gpointer data)
   self->stopped = done;
   self->stopped_data = data;
   sf_listener_stop (self->listener);
+  sf_import_jobs_stop (self->imports);
   self->stopping = g_timeout_add (STOP_POLL, stop_poll_cb, self);
 }
 
@@ -113,6 +118,7 @@ sf_server_free (SfServer *self)
   g_clear_pointer (&self->events, sf_events_free);
   g_clear_pointer (&self->listener, sf_listener_free);
   g_clear_pointer (&self->passwords, sf_passwords_free);
+  g_clear_pointer (&self->imports, sf_import_jobs_free);
   g_clear_pointer (&self->store, sf_store_close);
   g_free (self);
 }
@@ -139,4 +145,10 @@ SfPasswords *
 sf_server_get_passwords (SfServer *self)
 {
   return self->passwords;
+}
+
+SfImportJobs *
+sf_server_get_imports (SfServer *self)
+{
+  return self->imports;
 }

@@ -19,8 +19,9 @@ typedef struct
 extern const SfServerLimits sf_server_default_limits;
 
 typedef struct _SfServer SfServer;
-typedef struct _SfEvents SfEvents;       /* api/sf-api-events.c */
-typedef struct _SfPasswords SfPasswords; /* auth/sf-passwords.h */
+typedef struct _SfEvents SfEvents;         /* api/sf-api-events.c */
+typedef struct _SfPasswords SfPasswords;   /* auth/sf-passwords.h */
+typedef struct _SfImportJobs SfImportJobs; /* jobs/sf-import-jobs.h */
 
 /* Takes @store over. @limits NULL: the default ones. */
 SfServer *sf_server_new (SfStore *store, const SfServerLimits *limits);
@@ -37,6 +38,7 @@ SfStore *sf_server_get_store (SfServer *self);
 const SfServerLimits *sf_server_get_limits (SfServer *self);
 SfEvents *sf_server_get_events (SfServer *self);
 SfPasswords *sf_server_get_passwords (SfServer *self);
+SfImportJobs *sf_server_get_imports (SfServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfServer, sf_server_free)
 

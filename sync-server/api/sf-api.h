@@ -42,6 +42,21 @@ void sf_api_blobs_ask (SfRequest *request);
 void sf_api_blobs_send (SfRequest *request);
 /* GET /v1/blobs/SHA256, also with Range, If-Range and If-None-Match. */
 void sf_api_blobs_get (SfRequest *request);
+/* POST /v1/imports?what=students&dry_run=1&strict=1&sheet=…&mapping=…&report=csv, body: the file -> {id, state, …} */
+void sf_api_import_begin (SfRequest *request);
+/* GET /v1/imports/{id} -> {state, rows, total, added, changed, same, wrong, unknown …}; DELETE cancels it. */
+void sf_api_import_get (SfRequest *request);
+void sf_api_import_cancel (SfRequest *request);
+/* GET /v1/imports/{id}/report, …/secrets -> a file */
+void sf_api_import_report (SfRequest *request);
+void sf_api_import_secrets (SfRequest *request);
+
+/* POST /v1/export {what, format, columns?, mapping?, filter?, personal?} -> a file */
+void sf_api_export (SfRequest *request);
+/* GET /v1/mappings -> {mappings: [{id, purpose, what, name}]}; POST {purpose, what, name, mapping} -> {id} */
+void sf_api_mappings_list (SfRequest *request);
+void sf_api_mappings_save (SfRequest *request);
+void sf_api_mappings_delete (SfRequest *request);
 
 SfEvents *sf_events_new (SfStore *store);
 /* Answers everybody who waits. */

@@ -8,6 +8,7 @@
 
 #include "core/wire/sf-wire.h"
 #include "db/sf-db.h"
+#include "sheet/sf-sheet-error.h"
 #include "store/sf-store.h"
 
 G_DEFINE_QUARK (sf - http - error - quark, sf_http_error)
@@ -45,6 +46,11 @@ static const Row rows[] = {
   { sf_store_error_quark, SF_STORE_ERROR_BLOB_QUOTA, { 403, "E_BLOB_QUOTA", 0, TRUE } },
   { sf_store_error_quark, SF_STORE_ERROR_BLOB_OFFSET, { 409, "E_BLOB_OFFSET", 0, FALSE } },
   { sf_store_error_quark, SF_STORE_ERROR_BLOB_TAKEN_OVER, { 409, "E_BLOB_TAKEN_OVER", 1, FALSE } },
+  { sf_store_error_quark, SF_STORE_ERROR_INPUT, { 422, "E_INPUT", 0, TRUE } },
+  { sf_sheet_error_quark, SF_SHEET_ERROR_FORMAT, { 422, "E_FILE", 0, TRUE } },
+  { sf_sheet_error_quark, SF_SHEET_ERROR_ENCODING, { 422, "E_FILE", 0, TRUE } },
+  { sf_sheet_error_quark, SF_SHEET_ERROR_LIMIT, { 422, "E_FILE", 0, TRUE } },
+  { sf_sheet_error_quark, SF_SHEET_ERROR_NO_SHEET, { 422, "E_FILE", 0, TRUE } },
   { sf_db_error_quark, SF_DB_ERROR_BUSY, { 503, "E_BUSY", 1, FALSE } },
   { sf_db_error_quark, SF_DB_ERROR_FULL, { 503, "E_NO_ROOM", 60, FALSE } },
 };

@@ -27,6 +27,8 @@ struct _SfListener
   gboolean stopping;
 };
 
+#define SLOWEST_STREAM (64 * 1024) /* bytes a second that a body in pieces may take */
+
 /* ---- Limits of one message ---- */
 
 typedef struct
@@ -115,6 +117,16 @@ read_length (SoupMessageHeaders *headers, guint64 *out_length)
 
 static void begin_stream (Watch *watch, const SfRoute *route, char *param);
 
+/* What comes in pieces may be large, and may take its time, but not for ever. */
+static guint
+get_body_seconds (Watch *self, const SfRoute *route)
+{
+  gboolean large = route != NULL && (route->flags & SF_ROUTE_STREAM) != 0;
+
+  return sf_server_get_limits (self->listener->server)->body_seconds +
+         (large ? (guint) (route->max_body / SLOWEST_STREAM) : 0);
+}
+
 static void
 got_headers_cb (SoupServerMessage *message, gpointer data)
 {
@@ -125,8 +137,8 @@ got_headers_cb (SoupServerMessage *message, gpointer data)
                                          g_uri_get_path (soup_server_message_get_uri (message)), &param, &allow);
   guint64 length;
 
-  set_deadline (self, sf_server_get_limits (self->listener->server)->body_seconds);
   self->max_body = route != NULL ? route->max_body : 0;
+  set_deadline (self, get_body_seconds (self, route));
   if (!read_length (soup_server_message_get_request_headers (message), &length))
     refuse (self, SOUP_STATUS_BAD_REQUEST, "E_BAD_REQUEST");
   else if (length > self->max_body)
@@ -270,6 +282,14 @@ run_handler (SfRequest *request)
     sf_request_fail (request, error);
 }
 
+static gboolean
+may_use (const SfRoute *route, SfStoreSession *session)
+{
+  SfRole role = sf_actor_get_role (session->actor);
+
+  return (route->flags & SF_ROUTE_OFFICE) == 0 || role == SF_ROLE_OFFICE || role == SF_ROLE_ADMIN;
+}
+
 static void
 session_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -277,10 +297,15 @@ session_cb (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   request->session = sf_store_session_lookup_finish (request->store, result, &error);
-  if (request->session != NULL)
+  if (request->session == NULL)
+    sf_request_fail (request, error);
+  else if (may_use (request->route, request->session))
     run_handler (request);
   else
-    sf_request_fail (request, error);
+    {
+      sf_store_note (request->store, request->session, request->route->path, "denied", "E_ROLE");
+      sf_request_fail (request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_ROLE, "this is for the office"));
+    }
 }
 
 /* SHA-256 of the bearer token, as the store keeps it; NULL if there is none. */

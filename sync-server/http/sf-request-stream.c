@@ -5,6 +5,8 @@
  */
 #define G_LOG_DOMAIN "sf-server"
 
+#include <glib/gstdio.h>
+
 #include "http/sf-request.h"
 
 #define PIECE (64 * 1024) /* bytes */
@@ -124,4 +126,55 @@ sf_request_send_piece (SfRequest *self, GBytes *piece)
   else if ((socket = soup_server_message_get_socket (self->message)) != NULL)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
   soup_server_message_unpause (self->message);
+}
+
+/* ---- Sending a file ---- */
+
+static void
+file_piece_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (error != NULL)
+    g_warning ("a file on its way to a client: %s", error->message);
+  sf_request_send_piece (self, piece);
+}
+
+static void
+read_file_piece (SfRequest *self, gpointer data)
+{
+  g_input_stream_read_bytes_async (data, PIECE, G_PRIORITY_DEFAULT, NULL, file_piece_cb, sf_request_ref (self));
+}
+
+static void
+set_file_headers (SfRequest *self, const char *name)
+{
+  g_autofree char *disposition = g_strdup_printf ("attachment; filename=\"%s\"", name);
+
+  sf_request_set_header (self, "Cache-Control", "no-store");
+  sf_request_set_header (self, "X-Content-Type-Options", "nosniff");
+  sf_request_set_header (self, "Content-Disposition", disposition);
+}
+
+void
+sf_request_answer_file (SfRequest *self, const char *path, const char *mime, const char *name, gboolean once)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &error);
+  g_autoptr (GFileInfo) info =
+    stream != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, &error) : NULL;
+
+  if (once)
+    g_unlink (path);
+  if (info == NULL)
+    {
+      sf_request_fail (self, g_steal_pointer (&error));
+      return;
+    }
+  set_file_headers (self, name);
+  sf_request_answer_pieces (self, SOUP_STATUS_OK, mime, g_file_info_get_size (info), read_file_piece,
+                            g_steal_pointer (&stream), g_object_unref);
 }

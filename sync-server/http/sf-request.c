@@ -68,6 +68,12 @@ sf_request_unref (SfRequest *self)
   g_free (self);
 }
 
+const char *
+sf_request_get_param (SfRequest *self)
+{
+  return self->param;
+}
+
 char *
 sf_request_get_query (SfRequest *self, const char *name)
 {

@@ -22,6 +22,7 @@ typedef enum
   /* Has a body of bytes. The handler runs when the headers are there and takes it by sf_request_receive(), or answers
    * at once; a body that nobody takes is thrown away as it comes. */
   SF_ROUTE_STREAM = 1 << 2,
+  SF_ROUTE_OFFICE = 1 << 3, /* for sessions of office and admin alone */
 } SfRouteFlags;
 
 typedef struct
@@ -76,6 +77,8 @@ SfRequest *sf_request_new (SfServer *server, SoupServerMessage *message, const S
 SfRequest *sf_request_ref (SfRequest *self);
 void sf_request_unref (SfRequest *self);
 
+/* What stands for the route's {name} in the path; NULL if it has none. */
+const char *sf_request_get_param (SfRequest *self);
 /* A query parameter, NULL if it is not there. Transfer full. */
 char *sf_request_get_query (SfRequest *self, const char *name);
 /* A header of the request, NULL if it is not there. */
@@ -112,6 +115,10 @@ void sf_request_answer_pieces (SfRequest *self, guint status, const char *mime, 
                                gpointer data, GDestroyNotify destroy);
 /* The next piece, not empty; NULL: there is none, and the connection is cut, since its headers promised more. */
 void sf_request_send_piece (SfRequest *self, GBytes *piece);
+
+/* The same of the file at @path, which is not empty; it is deleted at once when @once. @name: what the client may call
+ * it. */
+void sf_request_answer_file (SfRequest *self, const char *path, const char *mime, const char *name, gboolean once);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfRequest, sf_request_unref)
 

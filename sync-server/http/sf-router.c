@@ -13,6 +13,8 @@
 
 #define SMALL 4096
 #define COOKIE (1024 * 1024) /* a pull carries a revision a scope, and an office has every college */
+#define MAPPING (128 * 1024)
+#define ROSTER (64 * 1024 * 1024)
 
 static const SfRoute routes[] = {
   { "GET", "/v1/health", sf_api_health, SF_ROUTE_OPEN, 0 },
@@ -28,6 +30,15 @@ static const SfRoute routes[] = {
   { "HEAD", "/v1/blobs/{blob}", sf_api_blobs_ask, 0, 0 },
   { "PATCH", "/v1/blobs/{blob}", sf_api_blobs_send, SF_ROUTE_STREAM, SF_API_BLOB_PIECE },
   { "GET", "/v1/blobs/{blob}", sf_api_blobs_get, 0, 0 },
+  { "POST", "/v1/imports", sf_api_import_begin, SF_ROUTE_OFFICE | SF_ROUTE_STREAM, ROSTER },
+  { "GET", "/v1/imports/{id}", sf_api_import_get, SF_ROUTE_OFFICE, 0 },
+  { "DELETE", "/v1/imports/{id}", sf_api_import_cancel, SF_ROUTE_OFFICE, 0 },
+  { "GET", "/v1/imports/{id}/report", sf_api_import_report, SF_ROUTE_OFFICE, 0 },
+  { "GET", "/v1/imports/{id}/secrets", sf_api_import_secrets, SF_ROUTE_OFFICE, 0 },
+  { "POST", "/v1/export", sf_api_export, SF_ROUTE_BODY, MAPPING },
+  { "GET", "/v1/mappings", sf_api_mappings_list, SF_ROUTE_OFFICE, 0 },
+  { "POST", "/v1/mappings", sf_api_mappings_save, SF_ROUTE_OFFICE | SF_ROUTE_BODY, MAPPING },
+  { "DELETE", "/v1/mappings/{id}", sf_api_mappings_delete, SF_ROUTE_OFFICE, 0 },
   { NULL },
 };
 

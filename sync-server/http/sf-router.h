@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The table, terminated by a route without a method. */
+/* A path may be a template: "/v1/imports/{id}", whose "{id}" is any one segment. The table, terminated by a route
+ * without a method. */
 const SfRoute *sf_router_get_routes (void);
 /* The route for @method and @path, or NULL; then @out_allow is the methods that the path has ("GET, POST"), NULL if
  * there is no such path. @out_param: what stands for the template's {name}, NULL if it has none. Transfer full. */
