@@ -40,13 +40,10 @@ static gboolean
 load_mapping (SfStore *store, const char *purpose, const char *what, const char *name, JsonNode **out_mapping,
               GError **error)
 {
-  g_autoptr (SfMapping) saved = NULL;
-
   if (!g_str_has_suffix (name, ".json"))
     {
-      saved = sf_store_mapping_load (store, purpose, what, name, error);
-      *out_mapping = saved != NULL ? json_node_ref (saved->mapping) : NULL;
-      return saved != NULL;
+      *out_mapping = sf_store_mapping_load (store, purpose, what, name, error);
+      return *out_mapping != NULL;
     }
   *out_mapping = read_json (name, error);
   return *out_mapping != NULL && sf_mapping_check (purpose, what, *out_mapping, error);

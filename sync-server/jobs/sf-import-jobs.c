@@ -147,7 +147,7 @@ static void
 run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   SfImportJob *self = data;
-  g_autoptr (SfMapping) mapping = NULL;
+  g_autoptr (JsonNode) mapping = NULL;
   SfImportOptions options = { .flags = self->flags,
                               .sheet = self->sheet,
                               .report_path = self->report_path,
@@ -163,7 +163,7 @@ run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (self->mapping != NULL)
     mapping = sf_store_mapping_load (self->store, "import", self->what, self->mapping, &error);
   if (mapping != NULL)
-    options.mapping = json_node_get_object (mapping->mapping);
+    options.mapping = json_node_get_object (mapping);
   if (error == NULL)
     report = sf_store_import (self->store, self->what, self->file, &options, &error);
   if (report != NULL)

@@ -9,6 +9,7 @@
 #include "db/sf-facts-query.h"
 #include "db/sf-record-table.h"
 #include "store/sf-export.h"
+#include "store/sf-store-mappings.h"
 
 typedef struct
 {
@@ -104,6 +105,7 @@ static gboolean
 choose_columns (SfExport *self, const Work *work, GError **error)
 {
   g_autoptr (JsonNode) own = NULL;
+  g_autoptr (JsonNode) saved = NULL;
   JsonNode *mapping;
 
   if (!sf_export_find_list (work->what, &self->kind, &own))
@@ -112,6 +114,13 @@ choose_columns (SfExport *self, const Work *work, GError **error)
       return FALSE;
     }
   mapping = work->mapping != NULL ? work->mapping : own;
+  if (mapping != NULL && JSON_NODE_HOLDS_VALUE (mapping) && json_node_get_value_type (mapping) == G_TYPE_STRING)
+    {
+      saved = sf_mapping_query (self->db, "export", work->what, json_node_get_string (mapping), error);
+      if (saved == NULL)
+        return FALSE;
+      mapping = saved;
+    }
   self->columns = mapping != NULL ? sf_export_columns_of_mapping (self->kind, mapping, error)
                                   : sf_export_columns_of_kind (self->kind);
   if (self->columns != NULL && work->columns != NULL)

@@ -18,7 +18,7 @@ typedef struct
   const char *path;
   SfTableType type;
   const char *const *columns; /* headers, in this order; NULL: all */
-  JsonNode *mapping;          /* docs/rosters.md */
+  JsonNode *mapping;          /* the name of a saved one, or an array (docs/rosters.md) */
   JsonObject *filter;         /* {"state": "signed", "college": ["05", "06"], "year": {"from": 2025, "to": 2026}} */
   gboolean personal;          /* identity and telephone numbers in full */
   SfStoreSession *session;    /* NULL: the administrator at the server's console, who sees everything */

@@ -478,7 +478,8 @@ sum_file (const char *path, GError **error)
 typedef struct
 {
   const Run *run;
-  const char *sum;
+  const char *sum;    /* NULL: the file could not even be read */
+  const char *reason; /* stable name of why it ended early; NULL: it did not */
 } RunAct;
 
 static gpointer
@@ -487,12 +488,14 @@ add_run (SfStore *self, SfDb *db, gpointer data, GError **error)
   const RunAct *act = data;
   const SfImportOptions *options = act->run->options;
   gboolean rehearsed = (options->flags & SF_IMPORT_DRY_RUN) != 0;
+  gboolean done = act->reason == NULL && (rehearsed || act->run->report->written);
   const SfAct entry = { .at = sf_clock_now (self->clock),
                         .account = options->account,
                         .role = options->role,
                         .action = rehearsed ? "rehearse_import" : "import",
                         .about_kind = act->run->what,
-                        .outcome = rehearsed || act->run->report->written ? "applied" : "rejected",
+                        .outcome = done ? "applied" : "rejected",
+                        .code = act->reason,
                         .payload = act->sum };
 
   sf_ledger_add_act (self->ledger, &entry);
@@ -501,9 +504,9 @@ add_run (SfStore *self, SfDb *db, gpointer data, GError **error)
 
 /* What the console rehearses is nobody's act; what changed nothing is none either. */
 static gboolean
-audit_run (Run *self, const char *sum, GError **error)
+audit_run (Run *self, const char *sum, const char *reason, GError **error)
 {
-  RunAct act = { self, sum };
+  RunAct act = { self, sum, reason };
   const SfImportReport *report = self->report;
 
   if (self->options->account == NULL && (!report->written || report->added + report->changed == 0))
@@ -535,32 +538,45 @@ open_report (Run *self, GError **error)
   return self->writer != NULL;
 }
 
+static gboolean
+check_options (Run *self, GError **error)
+{
+  JsonObject *mapping = self->options->mapping;
+
+  if (!g_strv_contains (sf_store_get_rosters (), self->what))
+    {
+      g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "there is no roster of “%s”", self->what);
+      return FALSE;
+    }
+  if (mapping != NULL && !sf_roster_mapping_check (self->what, mapping, error))
+    return FALSE;
+  self->sheet = self->options->sheet;
+  if (mapping != NULL && self->sheet == NULL && json_object_has_member (mapping, "sheet"))
+    self->sheet = json_object_get_string_member (mapping, "sheet");
+  return TRUE;
+}
+
 SfImportReport *
 sf_store_import (SfStore *self, const char *what, const char *path, const SfImportOptions *options, GError **error)
 {
   static const SfImportOptions plain = { 0 };
   g_autofree char *sum = NULL;
-  g_auto (Run) run_state = { .what = what, .path = path, .options = options != NULL ? options : &plain };
-  JsonObject *mapping = run_state.options->mapping;
+  g_auto (Run) state = { .what = what, .path = path, .options = options != NULL ? options : &plain };
 
-  run_state.import = (SfImport){
-    .store = self, .roster = find_roster (what), .account = run_state.options->account, .role = run_state.options->role
+  state.import = (SfImport){
+    .store = self, .roster = find_roster (what), .account = state.options->account, .role = state.options->role
   };
-  run_state.report = sf_import_report_new ();
-  run_state.sheet = run_state.options->sheet;
-  if (!g_strv_contains (sf_store_get_rosters (), what))
+  state.report = sf_import_report_new ();
+  if (!check_options (&state, error))
+    return NULL;
+  sum = sum_file (path, error);
+  if (sum == NULL || !open_report (&state, error) || !run (&state, error) ||
+      (state.writer != NULL && !sf_table_writer_close (state.writer, error)))
     {
-      g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_INPUT, "there is no roster of “%s”", what);
+      audit_run (&state, sum, "failed", NULL);
       return NULL;
     }
-  if (mapping != NULL && !sf_roster_mapping_check (what, mapping, error))
+  if (!audit_run (&state, sum, state.report->cancelled ? "cancelled" : NULL, error))
     return NULL;
-  if (mapping != NULL && run_state.sheet == NULL && json_object_has_member (mapping, "sheet"))
-    run_state.sheet = json_object_get_string_member (mapping, "sheet");
-  sum = sum_file (path, error);
-  if (sum == NULL || !open_report (&run_state, error) || !run (&run_state, error) ||
-      !audit_run (&run_state, sum, error) ||
-      (run_state.writer != NULL && !sf_table_writer_close (run_state.writer, error)))
-    return NULL;
-  return g_steal_pointer (&run_state.report);
+  return g_steal_pointer (&state.report);
 }

@@ -211,43 +211,45 @@ sf_store_mapping_save_finish (SfStore *self, GAsyncResult *result, GError **erro
 
 /* ---- Loading and listing ---- */
 
-static gpointer
-load_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+JsonNode *
+sf_mapping_query (SfDb *db, const char *purpose, const char *what, const char *name, GError **error)
 {
-  Work *work = data;
   g_autoptr (SfStmt) stmt = sf_db_prepare (
-    db, "SELECT id, mapping FROM roster_mapping WHERE purpose = :purpose AND what = :what AND name = :name", error);
+    db, "SELECT mapping FROM roster_mapping WHERE purpose = :purpose AND what = :what AND name = :name", error);
+  g_autoptr (GError) local = NULL;
 
   if (stmt == NULL)
     return NULL;
-  sf_stmt_bind_text (stmt, ":purpose", work->mapping.purpose);
-  sf_stmt_bind_text (stmt, ":what", work->mapping.what);
-  sf_stmt_bind_text (stmt, ":name", work->mapping.name);
-  if (sf_stmt_step (stmt, error))
-    {
-      work->mapping.id = g_strdup (sf_stmt_get_text (stmt, 0));
-      work->mapping.mapping = json_from_string (sf_stmt_get_text (stmt, 1), error);
-    }
+  sf_stmt_bind_text (stmt, ":purpose", purpose);
+  sf_stmt_bind_text (stmt, ":what", what);
+  sf_stmt_bind_text (stmt, ":name", name);
+  if (sf_stmt_step (stmt, &local))
+    return json_from_string (sf_stmt_get_text (stmt, 0), error);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_NOT_FOUND, "there is no mapping “%s” of %s for an %s", name,
+                 what, purpose);
   return NULL;
 }
 
-SfMapping *
+static gpointer
+load_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  SfMapping *mapping = &((Work *) data)->mapping;
+
+  mapping->mapping = sf_mapping_query (db, mapping->purpose, mapping->what, mapping->name, error);
+  return NULL;
+}
+
+JsonNode *
 sf_store_mapping_load (SfStore *self, const char *purpose, const char *what, const char *name, GError **error)
 {
   Work *work = work_new (purpose, what, name, NULL, NULL);
-  SfMapping *mapping = NULL;
+  JsonNode *mapping = NULL;
 
   if (sf_store_read_sync (self, load_work, work, NULL, error))
-    {
-      if (work->mapping.mapping != NULL)
-        {
-          mapping = g_memdup2 (&work->mapping, sizeof work->mapping);
-          memset (&work->mapping, 0, sizeof work->mapping);
-        }
-      else
-        g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_NOT_FOUND, "there is no mapping “%s” of %s for an %s", name,
-                     what, purpose);
-    }
+    mapping = g_steal_pointer (&work->mapping.mapping);
   work_free (work);
   return mapping;
 }

@@ -33,8 +33,11 @@ void sf_store_mapping_save_async (SfStore *self, const char *purpose, const char
 char *sf_store_mapping_save_finish (SfStore *self, GAsyncResult *result, GError **error);
 
 /* SF_STORE_ERROR_NOT_FOUND if there is none of that name. Transfer full. */
-SfMapping *sf_store_mapping_load (SfStore *self, const char *purpose, const char *what, const char *name,
-                                  GError **error);
+JsonNode *sf_store_mapping_load (SfStore *self, const char *purpose, const char *what, const char *name,
+                                 GError **error);
+
+/* The same on a thread of the store: the mapping alone. */
+JsonNode *sf_mapping_query (SfDb *db, const char *purpose, const char *what, const char *name, GError **error);
 
 /* SfMapping of all, by purpose, what and name. Transfer full. */
 GPtrArray *sf_store_mapping_list (SfStore *self, GError **error);

@@ -266,6 +266,9 @@ test_wrong_imports (void)
   g_assert_cmpstr (json_object_get_string_member (ended->json, "state"), ==, "failed");
   g_assert_cmpstr (json_object_get_string_member (ended->json, "code"), ==, "E_INPUT");
   g_assert_nonnull (strstr (json_object_get_string_member (ended->json, "detail"), "学号"));
+  g_assert_cmpint (sf_store_fixture_query (site->store, "SELECT COUNT(*) FROM audit WHERE action = 'import' AND "
+                                                        "outcome = 'rejected' AND code = 'failed'"),
+                   ==, 1);
   g_clear_pointer (&begun, answer_free);
   g_clear_pointer (&ended, answer_free);
   begun = ask (site, "office", "POST", "/v1/imports?what=students", "PK\x03\x04 no workbook");
@@ -446,6 +449,9 @@ test_mappings (void)
     ask (site, "office", "POST", "/v1/mappings",
          "{\"purpose\":\"export\",\"what\":\"students\",\"name\":\"x\",\"mapping\":[{\"header\":\"a\"}]}"),
     422, "E_INPUT");
+  g_assert_cmpint (
+    sf_store_fixture_query (site->store, "SELECT COUNT(*) FROM audit WHERE action IN ('save_mapping', 'import')"), ==,
+    4);
   gone = ask (site, "office", "DELETE", path, NULL);
   g_assert_cmpuint (gone->status, ==, 204);
   assert_refused (ask (site, "office", "DELETE", path, NULL), 404, "E_NOT_FOUND");

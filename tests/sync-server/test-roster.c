@@ -9,6 +9,7 @@
 
 #include "sheet/sf-table-reader.h"
 #include "sheet/sf-table-writer.h"
+#include "store/sf-import.h"
 
 /* ---- Importing ---- */
 
@@ -180,6 +181,30 @@ test_mapping (void)
   assert_refused (desk, "x\n", "header_row");
   set_mapping (desk, "{\"sheets\":\"x\"}");
   assert_refused (desk, "x\n", "“sheets”");
+}
+
+/* Every column of a roster has names, and no name is that of two of its columns. */
+static void
+test_names_data (void)
+{
+  static const SfRosterInfo *const rosters[] = { &sf_roster_colleges, &sf_roster_staff, &sf_roster_students,
+                                                 &sf_roster_employers };
+
+  for (guint r = 0; r < G_N_ELEMENTS (rosters); r++)
+    {
+      g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      for (guint c = 0; c < rosters[r]->n_columns; c++)
+        {
+          const char *const *names = sf_roster_column_names (rosters[r]->what, rosters[r]->columns[c].key);
+
+          g_assert_nonnull (names);
+          for (; *names != NULL; names++)
+            if (!g_hash_table_add (seen, g_utf8_casefold (*names, -1)))
+              g_error ("%s: “%s” names two columns", rosters[r]->what, *names);
+        }
+    }
+  g_assert_null (sf_roster_column_names ("students", "nobody"));
 }
 
 /* ---- What becomes of rows ---- */
@@ -361,6 +386,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/roster/names", test_names);
+  g_test_add_func ("/store/roster/names-data", test_names_data);
   g_test_add_func ("/store/roster/missing-columns", test_missing_columns);
   g_test_add_func ("/store/roster/merged-header", test_merged_header);
   g_test_add_func ("/store/roster/mapping", test_mapping);
