@@ -78,11 +78,25 @@ static xmlSAXHandler sax = {
 
 /* ---- Reading ---- */
 
+/* Once, before threads that import at the same time come upon it together. */
+static void
+init_library (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      xmlInitParser ();
+      g_once_init_leave (&done, 1);
+    }
+}
+
 SfXlsxXml *
 sf_xlsx_xml_new (SfXlsxPart *part, const SfXlsxHandler *handler, gpointer data)
 {
   SfXlsxXml *self = g_new0 (SfXlsxXml, 1);
 
+  init_library ();
   self->part = part;
   self->handler = handler;
   self->data = data;

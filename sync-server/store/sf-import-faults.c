@@ -42,7 +42,7 @@ static const Fault faults[] = {
   { "not-a-year", "is no year", "不是年份" },
   { "login-taken", "there is an account “%s” already", "账号“%s”已存在" },
   { "login-of-other", "is the login of a student or an employer", "是毕业生或用人单位的账号" },
-  { "staff", "%s", "%s" },
+  { "staff", "%s", "角色须为学院、学校或管理员，学院代码须存在" },
   { "contradicts", "contradicts another record", "与另一条记录矛盾" },
   { "pattern", "is no pattern of numbers: %s", "不是正确的编号规则：%s" },
   { "no-setting", "there is no setting “%s”", "没有“%s”这项设置" },
