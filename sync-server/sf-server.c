@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * See the header. Stopping has stages: close the listening socket, answer those who wait, wait for what runs, then let
- * the store finish what was handed in.
+ * See the header. Stopping has stages: close the listening socket, answer those who wait, cut those who upload, wait
+ * for what runs, then let the store finish what was handed in.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -87,6 +87,7 @@ stop_poll_cb (gpointer data)
   SfServer *self = data;
 
   sf_events_wake_all (self->events);
+  sf_listener_cut_streams (self->listener);
   if ((sf_listener_get_n_running (self->listener) > 0 || sf_import_jobs_get_n_running (self->imports) > 0) &&
       ++self->polls < STOP_WITHIN)
     return G_SOURCE_CONTINUE;

@@ -187,11 +187,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
       sf_request_go_on (call->request);
       return;
     }
-  /* Its end comes, or came, by itself unless the request is answered here. */
+  /* Once it is answered no end of its body comes any more. */
   if (call->request->sink != NULL)
-    sf_upload_close_async (call->upload, closed_cb, call_new (NULL, call->upload));
-  if (call->request->sink != NULL)
-    sf_upload_unref (call->request->sink_data);
+    {
+      sf_upload_close_async (call->upload, NULL, closed_cb, call_new (NULL, call->upload));
+      sf_upload_unref (call->request->sink_data);
+    }
   sf_request_fail (call->request, error);
 }
 
@@ -201,36 +202,13 @@ take_piece (SfRequest *request, GBytes *piece, gpointer data)
   sf_upload_write_async (data, piece, written_cb, call_new (request, data));
 }
 
-static void
-rest_written_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Call) call = data;
-  SfUpload *upload = call->upload;
-  GError *error = NULL;
-
-  if (sf_upload_write_finish (upload, result, &error))
-    {
-      sf_upload_close_async (upload, closed_cb, g_steal_pointer (&call));
-      return;
-    }
-  sf_upload_close_async (upload, closed_cb, call_new (NULL, upload));
-  if (call->request != NULL)
-    sf_request_fail (call->request, error);
-  else
-    g_error_free (error);
-}
-
 /* Of a body that broke off what came is kept: that is what resuming is for. */
 static void
 end_body (SfRequest *request, GBytes *rest, gboolean whole, gpointer data)
 {
   g_autoptr (SfUpload) upload = data;
-  Call *call = call_new (whole ? request : NULL, upload);
 
-  if (g_bytes_get_size (rest) > 0)
-    sf_upload_write_async (upload, rest, rest_written_cb, call);
-  else
-    sf_upload_close_async (upload, closed_cb, call);
+  sf_upload_close_async (upload, rest, closed_cb, call_new (whole ? request : NULL, upload));
 }
 
 static const SfBodySink sink = { take_piece, end_body };

@@ -23,8 +23,9 @@ struct _SfListener
   SfServer *server;
   SoupServer *soup;
   guint16 port;
-  guint n_running;
   gboolean stopping;
+  GQueue streams;   /* Watch: bodies that are taken in pieces */
+  guint *n_running; /* a g_rc_box: a message may be let go of after the listener */
 };
 
 #define SLOWEST_STREAM (64 * 1024) /* bytes a second that a body in pieces may take */
@@ -49,7 +50,10 @@ watch_free (gpointer data)
 
   g_clear_handle_id (&self->deadline, g_source_remove);
   if (self->request != NULL)
-    sf_request_got_lost (self->request);
+    {
+      g_queue_remove (&self->listener->streams, self);
+      sf_request_got_lost (self->request);
+    }
   g_clear_pointer (&self->request, sf_request_unref);
   g_free (self);
 }
@@ -214,6 +218,12 @@ begin_idle (SfListener *self, GSocket *socket)
 /* ---- Messages come and go ---- */
 
 static void
+disconnected_cb (SoupServerMessage *message, gpointer data)
+{
+  g_object_set_data (G_OBJECT (message), "sf-watch", NULL);
+}
+
+static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
   SfListener *self = data;
@@ -232,6 +242,7 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
   g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), watch);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), watch);
   g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), watch);
+  g_signal_connect (message, "disconnected", G_CALLBACK (disconnected_cb), NULL);
 }
 
 static void
@@ -256,7 +267,10 @@ aborted_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 static void
 running_over (gpointer data, GObject *message)
 {
-  ((SfListener *) data)->n_running--;
+  guint *n_running = data;
+
+  (*n_running)--;
+  g_rc_box_release (n_running);
 }
 
 static gboolean
@@ -353,8 +367,8 @@ begin_request (SfListener *self, SoupServerMessage *message, const SfRoute *rout
   /* A client that asks without a pause must not hold up the end. */
   if (self->stopping)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
-  self->n_running++;
-  g_object_weak_ref (G_OBJECT (message), running_over, self);
+  (*self->n_running)++;
+  g_object_weak_ref (G_OBJECT (message), running_over, g_rc_box_acquire (self->n_running));
   soup_server_message_pause (message);
   return sf_request_new (self->server, message, route, param);
 }
@@ -364,6 +378,7 @@ static void
 begin_stream (Watch *watch, const SfRoute *route, char *param)
 {
   soup_message_body_set_accumulate (soup_server_message_get_request_body (watch->message), FALSE);
+  g_queue_push_tail (&watch->listener->streams, watch);
   watch->request = begin_request (watch->listener, watch->message, route, param);
   route_request (watch->request, NULL);
 }
@@ -425,6 +440,8 @@ sf_listener_new (SfServer *server, const char *address, guint16 port, GError **e
   if (at == NULL)
     return NULL;
   self->server = server;
+  self->n_running = g_rc_box_new0 (guint);
+  g_queue_init (&self->streams);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (at));
   self->soup = soup_server_new ("server-header", "sanfang-server", NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
@@ -445,7 +462,7 @@ sf_listener_get_port (SfListener *self)
 guint
 sf_listener_get_n_running (SfListener *self)
 {
-  return self->n_running;
+  return *self->n_running;
 }
 
 void
@@ -461,6 +478,18 @@ sf_listener_stop (SfListener *self)
 }
 
 void
+sf_listener_cut_streams (SfListener *self)
+{
+  for (GList *l = self->streams.head; l != NULL; l = l->next)
+    {
+      const Watch *watch = l->data;
+
+      if (watch->request->sink != NULL)
+        cut_connection (watch->message);
+    }
+}
+
+void
 sf_listener_free (SfListener *self)
 {
   if (self->soup != NULL)
@@ -468,5 +497,6 @@ sf_listener_free (SfListener *self)
       soup_server_disconnect (self->soup);
       g_object_unref (self->soup);
     }
+  g_clear_pointer (&self->n_running, g_rc_box_release);
   g_free (self);
 }

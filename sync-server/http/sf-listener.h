@@ -22,6 +22,8 @@ SfListener *sf_listener_new (SfServer *server, const char *address, guint16 port
 guint16 sf_listener_get_port (SfListener *self);
 /* No more connections; requests that run are answered. */
 void sf_listener_stop (SfListener *self);
+/* Cuts those who are still sending a body of bytes, which keeps what came: they go on when the server is back. */
+void sf_listener_cut_streams (SfListener *self);
 guint sf_listener_get_n_running (SfListener *self);
 void sf_listener_free (SfListener *self);
 

@@ -16,11 +16,14 @@
 
 #define COMPRESS_FROM 1400 /* bytes: less fits into one packet anyway */
 
+/* Also when the connection is closed from this side, which no "finished" tells of. */
 static void
 finished_cb (SoupServerMessage *message, gpointer data)
 {
   SfRequest *self = data;
 
+  if (self->finished)
+    return;
   self->finished = TRUE;
   /* The reference that an answer in pieces holds. */
   if (self->source != NULL)
@@ -41,6 +44,7 @@ sf_request_new (SfServer *server, SoupServerMessage *message, const SfRoute *rou
   self->id = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
   self->started = g_get_monotonic_time ();
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
+  g_signal_connect (message, "disconnected", G_CALLBACK (finished_cb), self);
   return self;
 }
 
@@ -264,10 +268,14 @@ sf_request_fail (SfRequest *self, GError *error)
 {
   g_autoptr (GError) owned = error;
   const SfHttpStatus *status = sf_http_status_of (error);
-  GString *json = sf_request_begin_json (self);
+  GString *json;
 
   if (status->status == 500)
     g_warning ("%s %s: %s", self->id, self->route != NULL ? self->route->path : "-", error->message);
+  /* The server, too, may be over by then. */
+  if (self->finished)
+    return;
+  json = sf_request_begin_json (self);
   if (status->retry_after > 0)
     {
       g_autofree char *seconds = g_strdup_printf ("%u", status->retry_after);

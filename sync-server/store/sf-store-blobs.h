@@ -71,11 +71,12 @@ SfUpload *sf_store_upload_open_finish (SfStore *self, GAsyncResult *result, GErr
 void sf_upload_write_async (SfUpload *self, GBytes *bytes, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_upload_write_finish (SfUpload *self, GAsyncResult *result, GError **error);
 /*
- * Ends the writing; what was appended is durable when it is answered. If that was the last of it, the whole is checked
- * and becomes a blob, or the upload is discarded: SF_STORE_ERROR_BLOB_HASH, _BLOB_TYPE, _BLOB_BROKEN, _BLOB_DIMENSIONS.
+ * Appends @rest (nullable) and ends the writing; what was appended is durable when it is answered. If that was the last
+ * of it, the whole is checked and becomes a blob, or the upload is discarded: SF_STORE_ERROR_BLOB_HASH, _BLOB_TYPE,
+ * _BLOB_BROKEN, _BLOB_DIMENSIONS.
  * @out_offset: where it stands now.
  */
-void sf_upload_close_async (SfUpload *self, GAsyncReadyCallback callback, gpointer user_data);
+void sf_upload_close_async (SfUpload *self, GBytes *rest, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_upload_close_finish (SfUpload *self, GAsyncResult *result, gint64 *out_offset, GError **error);
 
 /* ---- Reading (sf-store-blobs.c) ---- */

@@ -242,7 +242,7 @@ sf_store_upload_open_finish (SfStore *self, GAsyncResult *result, GError **error
 typedef struct
 {
   SfUpload *upload;
-  GBytes *bytes;
+  GBytes *bytes; /* nullable */
 } WriteWork;
 
 static void
@@ -251,8 +251,18 @@ write_work_free (gpointer data)
   WriteWork *self = data;
 
   sf_upload_unref (self->upload);
-  g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
+}
+
+static WriteWork *
+write_work_new (SfUpload *upload, GBytes *bytes)
+{
+  WriteWork *work = g_new0 (WriteWork, 1);
+
+  work->upload = sf_upload_ref (upload);
+  work->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  return work;
 }
 
 static gboolean
@@ -287,11 +297,8 @@ write_work (SfStore *self, gpointer data, GError **error)
 void
 sf_upload_write_async (SfUpload *self, GBytes *bytes, GAsyncReadyCallback callback, gpointer user_data)
 {
-  WriteWork *work = g_new0 (WriteWork, 1);
-
-  work->upload = sf_upload_ref (self);
-  work->bytes = g_bytes_ref (bytes);
-  sf_blobs_run_async (self->store, write_work, work, write_work_free, NULL, callback, user_data);
+  sf_blobs_run_async (self->store, write_work, write_work_new (self, bytes), write_work_free, NULL, callback,
+                      user_data);
 }
 
 gboolean
@@ -470,26 +477,43 @@ finish (SfUpload *self, GError **error)
   return store (self, error);
 }
 
+/* What could be appended is kept even if the rest could not. */
+static gint64 *
+end_upload (SfUpload *self, GBytes *rest, GError **error)
+{
+  gboolean appended;
+  g_autoptr (GError) local = NULL;
+
+  if (self->over)
+    {
+      fail_over (error);
+      return NULL;
+    }
+  appended = rest == NULL || append (self, rest, error);
+  if (!end_writing (self, &local) || (appended && self->offset == self->row->size && !finish (self, &local)))
+    appended = FALSE;
+  if (local != NULL && error != NULL && *error == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return appended ? g_memdup2 (&self->offset, sizeof self->offset) : NULL;
+}
+
 static gpointer
 close_work (SfStore *self, gpointer data, GError **error)
 {
-  SfUpload *upload = data;
-  gint64 *offset = NULL;
+  const WriteWork *work = data;
+  gint64 *offset;
 
-  g_mutex_lock (&upload->lock);
-  if (upload->over)
-    fail_over (error);
-  else if (end_writing (upload, error) && (upload->offset < upload->row->size || finish (upload, error)))
-    offset = g_memdup2 (&upload->offset, sizeof upload->offset);
-  g_mutex_unlock (&upload->lock);
-  leave_writers (upload);
+  g_mutex_lock (&work->upload->lock);
+  offset = end_upload (work->upload, work->bytes, error);
+  g_mutex_unlock (&work->upload->lock);
+  leave_writers (work->upload);
   return offset;
 }
 
 void
-sf_upload_close_async (SfUpload *self, GAsyncReadyCallback callback, gpointer user_data)
+sf_upload_close_async (SfUpload *self, GBytes *rest, GAsyncReadyCallback callback, gpointer user_data)
 {
-  sf_blobs_run_async (self->store, close_work, sf_upload_ref (self), (GDestroyNotify) sf_upload_unref, g_free, callback,
+  sf_blobs_run_async (self->store, close_work, write_work_new (self, rest), write_work_free, g_free, callback,
                       user_data);
 }
 

@@ -418,7 +418,9 @@ sf_store_begin_epoch (SfStore *self, GError **error)
 void
 sf_store_close (SfStore *self)
 {
-  g_clear_pointer (&self->blobs, sf_blobs_free);
+  /* Not g_clear_pointer(): what still runs looks there. */
+  if (self->blobs != NULL)
+    sf_blobs_free (self->blobs);
   g_clear_pointer (&self->pool, sf_db_pool_free);
   if (self->wake != NULL)
     {

@@ -191,6 +191,44 @@ test_ranges (void)
     }
 }
 
+/* Readers that go away in the middle, and one that the server outlives. */
+static void
+test_cut (void)
+{
+  g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
+  g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
+  g_autoptr (GBytes) bytes = sf_blob_png (9000000, 8);
+  g_autofree char *sha256 = sf_blob_sha256 (bytes);
+  g_autofree char *head =
+    g_strdup_printf ("GET /v1/blobs/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n", sha256, token);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (SfBlobAnswer) whole = NULL;
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  sf_blob_must_upload (b, token, bytes, PNG);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (GSocketConnection) reader =
+        g_socket_client_connect_to_host (client, "127.0.0.1", sf_server_get_port (b->server), NULL, NULL);
+      GSocket *socket = g_socket_connection_get_socket (reader);
+      char some[1000];
+
+      g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (reader)), head,
+                                                strlen (head), NULL, NULL, NULL));
+      while (g_socket_get_available_bytes (socket) < (gssize) sizeof some)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (g_socket_receive (socket, some, sizeof some, NULL, NULL), >, 0);
+      if (i == 9)
+        {
+          g_clear_pointer (&b->server, sf_server_free);
+          b->f->store = NULL;
+          sf_blob_fixture_start (b);
+        }
+    }
+  whole = sf_blob_get (b, token, sha256, NULL);
+  g_assert_true (g_bytes_equal (whole->body, bytes));
+}
+
 /* A download that was cut goes on, if it is still the same file. */
 static void
 test_if_range (void)
@@ -325,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func ("/blobs/read/denials", test_denials);
   g_test_add_func ("/blobs/read/headers", test_headers);
   g_test_add_func ("/blobs/read/ranges", test_ranges);
+  g_test_add_func ("/blobs/read/cut", test_cut);
   g_test_add_func ("/blobs/read/if-range", test_if_range);
   g_test_add_func ("/range/syntax", test_range_syntax);
   g_test_add_func ("/router/templates", test_templates);

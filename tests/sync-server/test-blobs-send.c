@@ -152,6 +152,62 @@ test_restart (void)
   g_assert_cmpuint (last->status, ==, 204);
 }
 
+/* Begins to send @length bytes and stops after @sent of them; returns when the server has written some of that. */
+static GSocketConnection *
+begin_sending (SfBlobFixture *b, const char *token, const char *upload, GBytes *bytes, gsize length, gsize sent)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autofree char *path = g_build_filename (b->f->folder, "blobs", "uploads", upload, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *head = g_strdup_printf (
+    "PATCH /v1/blobs/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Type: "
+    "application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n",
+    upload, token, length);
+  GSocketConnection *connection;
+  GOutputStream *out;
+  GStatBuf info = { .st_size = 0 };
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", sf_server_get_port (b->server), NULL, &error);
+  g_assert_no_error (error);
+  out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_assert_true (g_output_stream_write_all (out, head, strlen (head), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_write_all (out, g_bytes_get_data (bytes, NULL), sent, NULL, NULL, NULL));
+  while (g_stat (path, &info) != 0 || info.st_size < 65536)
+    g_main_context_iteration (NULL, TRUE);
+  return connection;
+}
+
+/* A server that ends while it receives keeps what came; @gently: it does not wait for who may go on later. */
+static void
+end_while_receiving (gboolean gently)
+{
+  g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
+  g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
+  g_autoptr (GBytes) bytes = sf_blob_png (400000, 22);
+  g_autofree char *upload = sf_blob_must_offer (b, token, bytes, PNG);
+  g_autoptr (GSocketConnection) sender = begin_sending (b, token, upload, bytes, 300000, 70000);
+  g_autoptr (SfBlobAnswer) last = NULL;
+  gint64 stands;
+
+  if (gently)
+    sf_blob_fixture_stop (b);
+  g_clear_pointer (&b->server, sf_server_free);
+  b->f->store = NULL;
+  sf_blob_fixture_start (b);
+  stands = sf_blob_stands_at (b, token, upload);
+  g_assert_cmpint (stands, >=, 65536);
+  last = sf_blob_patch (b, token, upload, bytes, (gsize) stands, 400000 - (gsize) stands);
+  g_assert_cmpuint (last->status, ==, 204);
+}
+
+static void
+test_ended (void)
+{
+  end_while_receiving (FALSE);
+  end_while_receiving (TRUE);
+}
+
 /* What lies behind the durable offset, as a power cut may leave it, is not believed. */
 static void
 test_torn (void)
@@ -283,39 +339,17 @@ test_taken_over (void)
   g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
   g_autoptr (GBytes) bytes = sf_blob_png (400000, 11);
   g_autofree char *upload = sf_blob_must_offer (b, token, bytes, PNG);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) stale = NULL;
+  g_autoptr (GSocketConnection) stale = begin_sending (b, token, upload, bytes, 300000, 70000);
+  gint64 stands = sf_blob_stands_at (b, token, upload);
   g_autoptr (SfBlobAnswer) last = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *head =
-    g_strdup_printf ("PATCH /v1/blobs/%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Type: "
-                     "application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 300000\r\n\r\n",
-                     upload, token);
-  GOutputStream *out;
-  gint64 stands = 0;
 
-  g_socket_client_set_enable_proxy (client, FALSE);
-  stale = g_socket_client_connect_to_host (client, "127.0.0.1", sf_server_get_port (b->server), NULL, &error);
-  g_assert_no_error (error);
-  out = g_io_stream_get_output_stream (G_IO_STREAM (stale));
-  g_assert_true (g_output_stream_write_all (out, head, strlen (head), NULL, NULL, NULL));
-  g_assert_true (g_output_stream_write_all (out, g_bytes_get_data (bytes, NULL), 70000, NULL, NULL, NULL));
-  /* Until the server has written a piece of it, HEAD takes nothing over that there is. */
-  for (guint i = 0; i < 1000 && stands == 0; i++)
-    {
-      g_autofree char *path = g_build_filename (b->f->folder, "blobs", "uploads", upload, NULL);
-      GStatBuf info;
-
-      g_main_context_iteration (NULL, TRUE);
-      if (g_stat (path, &info) == 0 && info.st_size >= 65536)
-        stands = sf_blob_stands_at (b, token, upload);
-    }
   g_assert_cmpint (stands, >=, 65536);
   g_assert_cmpint (stands, <=, 70000);
   last = sf_blob_patch (b, token, upload, bytes, (gsize) stands, 400000 - (gsize) stands);
   g_assert_cmpuint (last->status, ==, 204);
   /* The rest of the first is refused, and spoils nothing. */
-  g_output_stream_write_all (out, (const char *) g_bytes_get_data (bytes, NULL) + 70000, 230000, NULL, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (stale)),
+                             (const char *) g_bytes_get_data (bytes, NULL) + 70000, 230000, NULL, NULL, NULL);
   {
     g_autofree char *sha256 = sf_blob_sha256 (bytes);
     g_autoptr (SfBlobAnswer) got = sf_blob_get (b, token, sha256, NULL);
@@ -565,6 +599,7 @@ main (int argc, char **argv)
   g_test_add_func ("/blobs/send/every-offset", test_every_offset);
   g_test_add_func ("/blobs/send/broken", test_broken);
   g_test_add_func ("/blobs/send/restart", test_restart);
+  g_test_add_func ("/blobs/send/ended", test_ended);
   g_test_add_func ("/blobs/send/torn", test_torn);
   g_test_add_func ("/blobs/send/lost-file", test_lost_file);
   g_test_add_func ("/blobs/send/ended-between", test_ended_between);
