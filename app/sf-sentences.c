@@ -205,6 +205,28 @@ static const char *const pattern_problems[SF_NUMBER_N_ERRORS] = {
   [SF_NUMBER_ERROR_TOO_LONG] = N_ ("Some numbers would have more than 20 characters."),
 };
 
+/* Of files that are uploaded. */
+static const struct
+{
+  const char *code;
+  Sentence sentence;
+} files[] = {
+  { "E_BLOB_TOO_LARGE", { N_ ("The file is too large."), N_ ("Scan it with a lower resolution.") } },
+  { "E_BLOB_TYPE",
+    { N_ ("The file is no JPEG or PNG picture and no PDF document."), N_ ("Save or scan it as one of these.") } },
+  { "E_BLOB_BROKEN", { N_ ("The file is damaged."), N_ ("Open it to see what is in it, and save or scan it again.") } },
+  { "E_BLOB_DIMENSIONS",
+    { N_ ("The picture has too many pixels, or none."), N_ ("Scan it with a lower resolution.") } },
+  { "E_BLOB_HASH", { N_ ("The file did not arrive as it was sent."), N_ ("Add it once more.") } },
+  { "E_BLOB_QUOTA",
+    { N_ ("Too many of your files wait on the server to be attached to something."),
+      N_ ("Send what you have begun, then add this one again.") } },
+  { "E_BLOB_OFFSET", { N_ ("The upload was interrupted."), N_ ("It goes on by itself.") } },
+  { "E_BLOB_TAKEN_OVER", { N_ ("The upload was interrupted."), N_ ("It goes on by itself.") } },
+  { "E_NO_ROOM", { N_ ("The server has no room for files now."), N_ ("It is tried again by itself.") } },
+  { "E_NOT_FOUND", { N_ ("The file is not there, or you may no longer see it."), NULL } },
+};
+
 /* ---- Filling places ---- */
 
 static char *
@@ -384,16 +406,22 @@ sf_sentence_next_step (SfWorkflowCode code, JsonObject *params)
   return sentence->next != NULL ? fill_places (_ (sentence->next), get_param, params) : NULL;
 }
 
+static char *
+join (const char *why, const char *next)
+{
+  if (next == NULL)
+    return g_strdup (why);
+  /* Translators: two sentences in a row; without the space where sentences are not separated by one. */
+  return g_strdup_printf (C_ ("two sentences", "%s %s"), why, next);
+}
+
 char *
 sf_sentence_refusal (SfWorkflowCode code, JsonObject *params)
 {
   g_autofree char *why = sf_sentence_why (code, params);
   g_autofree char *next = sf_sentence_next_step (code, params);
 
-  if (next == NULL)
-    return g_steal_pointer (&why);
-  /* Translators: two sentences in a row; without the space where sentences are not separated by one. */
-  return g_strdup_printf (C_ ("two sentences", "%s %s"), why, next);
+  return join (why, next);
 }
 
 char *
@@ -405,6 +433,15 @@ sf_sentence_problem (const SfField *field, SfFormError code)
   if (code == SF_FORM_ERROR_TOO_LONG && field != NULL && field->max > 0)
     return g_strdup_printf (_ ("At most %d characters."), (int) field->max);
   return g_strdup (_ (problems[code]));
+}
+
+char *
+sf_sentence_file (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    if (g_strcmp0 (code, files[i].code) == 0)
+      return join (_ (files[i].sentence.why), files[i].sentence.next != NULL ? _ (files[i].sentence.next) : NULL);
+  return join (_ ("The file could not be sent."), _ ("It is tried again by itself."));
 }
 
 char *

@@ -19,6 +19,9 @@ char *sf_sentence_refusal (SfWorkflowCode code, JsonObject *params);
 
 /* What is wrong with the value of @field (nullable), said at the field. Transfer full. */
 char *sf_sentence_problem (const SfField *field, SfFormError code);
+/* Why a file was not taken, by the code that the server or sf_media_error_code() gives ("E_BLOB_TYPE"), and what to do
+ * about it. Transfer full. */
+char *sf_sentence_file (const char *code);
 /* A notice of @code with its texts. Transfer full; the bare code for one that this version does not know. */
 char *sf_sentence_notice (const char *code, const char *text_1, const char *text_2);
 

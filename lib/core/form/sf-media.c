@@ -238,6 +238,24 @@ check_pdf (const guint8 *bytes, gsize length, GError **error)
 
 /* ---- Public ---- */
 
+const char *
+sf_media_error_code (SfMediaError error)
+{
+  switch (error)
+    {
+    case SF_MEDIA_ERROR_TOO_LARGE:
+      return "E_BLOB_TOO_LARGE";
+    case SF_MEDIA_ERROR_TYPE:
+      return "E_BLOB_TYPE";
+    case SF_MEDIA_ERROR_DIMENSIONS:
+      return "E_BLOB_DIMENSIONS";
+    case SF_MEDIA_ERROR_EMPTY:
+    case SF_MEDIA_ERROR_BROKEN:
+    default:
+      return "E_BLOB_BROKEN";
+    }
+}
+
 static const struct
 {
   const char *mime, *extension;

@@ -38,6 +38,9 @@ typedef enum
   SF_MEDIA_ERROR_DIMENSIONS, /* an image of no pixels, or of too many */
 } SfMediaError;
 
+/* The stable code that a person is told of ("E_BLOB_TYPE"), the same whether client or server looked. */
+const char *sf_media_error_code (SfMediaError error);
+
 /* What @bytes begin with; FALSE if that is no medium that is taken. Twelve bytes are enough. */
 gboolean sf_media_sniff (const guint8 *bytes, gsize length, SfMedia *out_media);
 

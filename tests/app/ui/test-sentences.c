@@ -6,6 +6,7 @@
 #include <locale.h>
 
 #include "core/form/sf-notice-text.h"
+#include "core/form/sf-media.h"
 #include "sf-labels.h"
 #include "sf-sentences.h"
 
@@ -197,6 +198,32 @@ test_notices (void)
     }
 }
 
+static void
+test_files (void)
+{
+  static const char *const codes[] = { "E_BLOB_HASH",       "E_BLOB_QUOTA", "E_BLOB_OFFSET",
+                                       "E_BLOB_TAKEN_OVER", "E_NO_ROOM",    "E_NOT_FOUND" };
+  g_autofree char *unknown = sf_sentence_file ("E_LATER");
+
+  assert_whole (unknown);
+  for (guint error = SF_MEDIA_ERROR_EMPTY; error <= SF_MEDIA_ERROR_DIMENSIONS; error++)
+    {
+      g_autofree char *sentence = sf_sentence_file (sf_media_error_code (error));
+
+      assert_whole (sentence);
+      g_assert_cmpstr (sentence, !=, unknown);
+      g_assert_cmpint (has_chinese (sentence), ==, speaks_chinese ());
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autofree char *sentence = sf_sentence_file (codes[i]);
+
+      assert_whole (sentence);
+      g_assert_cmpstr (sentence, !=, unknown);
+      g_assert_cmpint (has_chinese (sentence), ==, speaks_chinese ());
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -215,5 +242,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/sentences/problems/every", test_problems);
   g_test_add_func ("/sentences/problems/pattern", test_pattern_problems);
   g_test_add_func ("/sentences/notices/every", test_notices);
+  g_test_add_func ("/sentences/files/every", test_files);
   return g_test_run ();
 }
