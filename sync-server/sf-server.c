@@ -108,6 +108,12 @@ sf_server_stop (SfServer *self, GSourceFunc done, gpointer data)
   self->stopping = g_timeout_add (STOP_POLL, stop_poll_cb, self);
 }
 
+gboolean
+sf_server_is_stopping (SfServer *self)
+{
+  return self->stopping != 0;
+}
+
 void
 sf_server_free (SfServer *self)
 {

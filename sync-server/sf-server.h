@@ -32,6 +32,7 @@ gboolean sf_server_start (SfServer *self, const char *address, guint16 port, GEr
 guint16 sf_server_get_port (SfServer *self);
 /* Accepts no more, answers what runs and wakes those who wait; @done once nothing runs any more. */
 void sf_server_stop (SfServer *self, GSourceFunc done, gpointer data);
+gboolean sf_server_is_stopping (SfServer *self);
 void sf_server_free (SfServer *self);
 
 SfStore *sf_server_get_store (SfServer *self);

@@ -137,6 +137,9 @@ sf_request_begin_answer (SfRequest *self, guint status, const char *mime)
   self->sink = NULL;
   if (self->finished)
     return FALSE;
+  /* Else whoever waits for news asks again on the same connection, and stopping never comes to its end. */
+  if (sf_server_is_stopping (self->server))
+    soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_server_message_set_status (self->message, status, NULL);
