@@ -119,6 +119,7 @@ make_answer (SoupMessage *message, GBytes *body)
   SfHttpAnswer *answer = g_new0 (SfHttpAnswer, 1);
   const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
   const char *later = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  const char *offset = soup_message_headers_get_one (soup_message_get_response_headers (message), "Upload-Offset");
 
   answer->status = soup_message_get_status (message);
   answer->body = g_bytes_ref (body);
@@ -128,6 +129,7 @@ make_answer (SoupMessage *message, GBytes *body)
     answer->code = g_strdup (sf_wire_get_text (answer->json, "code", NULL));
   if (later != NULL)
     answer->retry_after = (guint) CLAMP (g_ascii_strtoll (later, NULL, 10), 0, 3600);
+  answer->offset = offset != NULL ? g_ascii_strtoll (offset, NULL, 10) : -1;
   return answer;
 }
 
@@ -150,12 +152,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
-void
-sf_http_send_async (SfHttp *self, const char *method, const char *path, GBytes *body, guint seconds,
-                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+/* The message of a new exchange, which send() sends with the returned task. */
+static GTask *
+begin (SfHttp *self, const char *method, const char *path, guint seconds, GCancellable *cancellable,
+       GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autofree char *uri = g_strconcat (self->server, path, NULL);
-  g_autoptr (GBytes) owned = body;
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Exchange *exchange = g_new0 (Exchange, 1);
 
@@ -173,10 +175,41 @@ sf_http_send_async (SfHttp *self, const char *method, const char *path, GBytes *
       g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
       soup_message_headers_replace (soup_message_get_request_headers (exchange->message), "Authorization", bearer);
     }
+  return task;
+}
+
+/* Takes @task and @body (nullable) over. */
+static void
+send (SfHttp *self, GTask *task, const char *type, GBytes *body)
+{
+  const Exchange *exchange = g_task_get_task_data (task);
+  g_autoptr (GBytes) owned = body;
+
   if (owned != NULL)
-    soup_message_set_request_body_from_bytes (exchange->message, "application/json", owned);
+    soup_message_set_request_body_from_bytes (exchange->message, type, owned);
   soup_session_send_and_read_async (self->soup, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, read_cb,
                                     task);
+}
+
+void
+sf_http_send_async (SfHttp *self, const char *method, const char *path, GBytes *body, guint seconds,
+                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = begin (self, method, path, seconds, cancellable, callback, user_data);
+
+  send (self, task, "application/json", body);
+}
+
+void
+sf_http_send_piece_async (SfHttp *self, const char *path, gint64 offset, GBytes *piece, guint seconds,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = begin (self, "PATCH", path, seconds, cancellable, callback, user_data);
+  const Exchange *exchange = g_task_get_task_data (task);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, offset);
+
+  soup_message_headers_replace (soup_message_get_request_headers (exchange->message), "Upload-Offset", text);
+  send (self, task, "application/offset+octet-stream", piece);
 }
 
 SfHttpAnswer *

@@ -24,6 +24,7 @@ typedef struct
   JsonObject *json;  /* the body, if it is a JSON object */
   char *code;        /* "E_GAP", of an answer that is an error */
   guint retry_after; /* seconds, 0 if not said */
+  gint64 offset;     /* Upload-Offset, -1 if not said */
 } SfHttpAnswer;
 
 void sf_http_answer_free (SfHttpAnswer *self);
@@ -32,6 +33,10 @@ void sf_http_answer_free (SfHttpAnswer *self);
  * that none came. @seconds: how long to wait for it. */
 void sf_http_send_async (SfHttp *self, const char *method, const char *path, GBytes *body, guint seconds,
                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same for a piece of an upload: PATCH with the bytes of @piece (transfer full) for @offset. */
+void sf_http_send_piece_async (SfHttp *self, const char *path, gint64 offset, GBytes *piece, guint seconds,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Ends either of the two. */
 SfHttpAnswer *sf_http_send_finish (SfHttp *self, GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfHttp, sf_http_free)

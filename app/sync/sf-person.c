@@ -154,18 +154,27 @@ sf_person_note_contact (SfPerson *self, SfTime contact, SfTime skew)
     g_warning ("the last contact cannot be saved: %s", error->message);
 }
 
-void
-sf_person_remove (SfPerson *self)
+static void
+remove_folder (const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-      g_unlink (path);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      /* A link to a folder is not one of ours to empty. */
+      if (g_unlink (path) != 0)
+        remove_folder (path);
     }
-  g_rmdir (self->directory);
+  g_rmdir (folder);
+}
+
+void
+sf_person_remove (SfPerson *self)
+{
+  remove_folder (self->directory);
 }
 
 SfRecord *

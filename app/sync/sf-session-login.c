@@ -90,7 +90,8 @@ open_files (SfSession *self, Login *login, GError **error)
       !sf_db_pool_write_sync (self->outbox, SF_DB_WORK_GROUPED, load_ack, NULL, (gpointer *) &ack, error))
     return FALSE;
   self->ack = ack != NULL ? g_ascii_strtoll (ack, NULL, 10) : 0;
-  return TRUE;
+  self->blobs = sf_sync_blobs_new (self, login->person->directory, error);
+  return self->blobs != NULL;
 }
 
 static gboolean

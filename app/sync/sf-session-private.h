@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 typedef struct _SfSyncLoop SfSyncLoop;
+typedef struct _SfSyncBlobs SfSyncBlobs;
 
 struct _SfSession
 {
@@ -33,6 +34,7 @@ struct _SfSession
   SfCache *cache;
   GPtrArray *pending; /* SfPending: the outbox, in order; the copy in memory follows what is on the disk */
   gint64 ack;
+  SfSyncBlobs *blobs;
   SfSyncLoop *loop;
   gboolean initial;
 
@@ -48,6 +50,7 @@ void sf_session_set_state (SfSession *self, SfSyncState state);
 /* After the outbox or the cache changed: counts and tells. */
 void sf_session_refresh (SfSession *self, guint kinds);
 void sf_session_emit_answered (SfSession *self, const char *uid, gboolean applied);
+void sf_session_emit_file_changed (SfSession *self, const char *sha256);
 /* Somebody logged in or out. */
 void sf_session_notify_open (SfSession *self);
 /* An error of the domain SF_WORKFLOW_ERROR with its parameters. */
@@ -89,5 +92,23 @@ void sf_sync_loop_wake (SfSyncLoop *self);
 void sf_sync_loop_sync_now (SfSyncLoop *self);
 /* A new token: go on after SF_SYNC_LOGIN_NEEDED. */
 void sf_sync_loop_resume (SfSyncLoop *self);
+
+/* ---- sf-sync-blobs.c ---- */
+
+/* In @directory, the person's. */
+SfSyncBlobs *sf_sync_blobs_new (SfSession *session, const char *directory, GError **error);
+/* Ends it: answers that still come reach nobody. */
+void sf_sync_blobs_free (SfSyncBlobs *self);
+SfSpool *sf_sync_blobs_get_spool (SfSyncBlobs *self);
+/* @file is in the spool now. */
+void sf_sync_blobs_add (SfSyncBlobs *self, const SfFile *file);
+void sf_sync_blobs_drop (SfSyncBlobs *self, const char *sha256);
+SfFileState sf_sync_blobs_get_state (SfSyncBlobs *self, const char *sha256, gint64 *out_sent, const char **out_code);
+/* Sends what waits, unless it is being sent already: whenever the server may be there. */
+void sf_sync_blobs_send (SfSyncBlobs *self);
+/* The server is another one than before: offer what it had. */
+void sf_sync_blobs_offer_again (SfSyncBlobs *self);
+/* A pull is complete in which records of @kinds changed: what may not be seen any more goes from this computer. */
+void sf_sync_blobs_pulled (SfSyncBlobs *self, guint kinds);
 
 G_END_DECLS

@@ -84,6 +84,7 @@ enum
 {
   CHANGED,
   ANSWERED,
+  FILE_CHANGED,
   N_SIGNALS
 };
 
@@ -164,6 +165,8 @@ sf_session_class_init (SfSessionClass *klass)
     g_signal_new ("changed", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[ANSWERED] = g_signal_new ("answered", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                     G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[FILE_CHANGED] = g_signal_new ("file-changed", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -207,6 +210,7 @@ void
 sf_session_close (SfSession *self)
 {
   g_clear_pointer (&self->loop, sf_sync_loop_free);
+  g_clear_pointer (&self->blobs, sf_sync_blobs_free);
   g_clear_object (&self->cache);
   g_clear_pointer (&self->outbox, sf_db_pool_free);
   g_clear_pointer (&self->pending, g_ptr_array_unref);
@@ -462,6 +466,12 @@ void
 sf_session_emit_answered (SfSession *self, const char *uid, gboolean applied)
 {
   g_signal_emit (self, signals[ANSWERED], 0, uid, applied);
+}
+
+void
+sf_session_emit_file_changed (SfSession *self, const char *sha256)
+{
+  g_signal_emit (self, signals[FILE_CHANGED], 0, sha256);
 }
 
 void

@@ -4,7 +4,8 @@
  * one object that the screens talk to. Main thread; nothing here blocks, no SQL and no network runs on it.
  *
  * Everything of one person on one server lives in one directory: outbox.db (what was decided and must not be lost),
- * cache.db (rebuilt from the server at any time), account.ini (how to log in without the network).
+ * files (what was added and must not be lost either, and what was fetched), cache.db (rebuilt from the server at any
+ * time), account.ini (how to log in without the network).
  */
 #pragma once
 
@@ -12,6 +13,7 @@
 
 #include "cache/sf-item.h"
 #include "cache/sf-list-model.h"
+#include "cache/sf-spool.h"
 #include "core/workflow/sf-workflow.h"
 
 G_BEGIN_DECLS
@@ -103,7 +105,8 @@ const SfRules *sf_session_get_rules (SfSession *self); /* the school's, defaults
 /*
  * Signals:
  *   "changed" (guint kinds): records of these kinds (1 << SfKind) may have changed: from the server or by an own
- * decision; "answered" (char *uid, gboolean applied): the server has answered an operation.
+ * decision; "answered" (char *uid, gboolean applied): the server has answered an operation; "file-changed" (char
+ * *sha256): a file that was added came further.
  */
 
 /* Pushes and pulls now. */
@@ -191,6 +194,38 @@ GPtrArray *sf_session_outbox_finish (SfSession *self, GAsyncResult *result, GErr
 void sf_session_discard_async (SfSession *self, const char *uid, const char *reason, GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean sf_session_discard_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- Files (sf-session-files.c) ---- */
+
+/*
+ * Adds a file that an operation is going to refer to, from @path or from memory: it is durable on this computer when it
+ * is answered, and goes up as soon as it can. Finish gives what to refer to (transfer full), or SF_MEDIA_ERROR when the
+ * server would not take it: sf_sentence_file (sf_media_error_code (code)) says why.
+ */
+void sf_session_add_file_async (SfSession *self, const char *path, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+void sf_session_add_bytes_async (SfSession *self, GBytes *bytes, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+SfFile *sf_session_add_file_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* A file that was added and is not wanted after all. */
+void sf_session_drop_file (SfSession *self, const char *sha256);
+
+typedef enum
+{
+  SF_FILE_SETTLED, /* nothing of it waits: the server has it, or it was never added here */
+  SF_FILE_WAITING, /* goes up when the server can be reached; operations with it wait that long */
+  SF_FILE_REFUSED, /* the server does not take it: the code says why */
+} SfFileState;
+
+/* Optional: how many bytes of it the server has, and the stable code of what last went wrong (NULL if nothing; valid
+ * until "file-changed"). The signal "file-changed" (char *sha256) tells of each step. */
+SfFileState sf_session_get_file_state (SfSession *self, const char *sha256, gint64 *out_sent, const char **out_code);
+
+/* The path of the file @sha256 on this computer, fetched from the server if it is not here: a copy to be read, which
+ * may go at any time. SF_SYNC_ERROR_OFFLINE; G_IO_ERROR_NOT_FOUND if it is not there or may not be seen. */
+void sf_session_fetch_file_async (SfSession *self, const char *sha256, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+char *sf_session_fetch_file_finish (SfSession *self, GAsyncResult *result, GError **error);
 
 /* ---- Local drafts of forms: autosave that never leaves this computer (暂存 is an operation) ---- */
 

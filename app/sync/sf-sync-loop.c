@@ -55,10 +55,20 @@ schedule (SfSyncLoop *self, guint ms)
   self->timer = g_timeout_add (ms, timer_cb, self);
 }
 
-/* When the first held decision may go out; G_MAXUINT if none waits. */
+/* One that the server does not take is for the server to refuse. */
+gboolean
+sf_sync_loop_waits_for_file (SfSyncLoop *self, const SfPending *pending)
+{
+  const char *sha256 = sf_operation_get_arg (pending->operation, "sha256");
+
+  return sha256 != NULL && sf_sync_blobs_get_state (self->session->blobs, sha256, NULL, NULL) == SF_FILE_WAITING;
+}
+
+/* When the first held decision may go out; G_MAXUINT if none waits. What waits for a file is woken by that. */
 static guint
 ms_until_due (SfSyncLoop *self)
 {
+  g_autoptr (GHashTable) blocked = g_hash_table_new (g_str_hash, g_str_equal);
   SfTime now = sf_clock_now (self->session->clock);
   guint due = G_MAXUINT;
 
@@ -66,7 +76,11 @@ ms_until_due (SfSyncLoop *self)
     {
       const SfPending *pending = self->session->pending->pdata[i];
 
-      if (pending->state == SF_PENDING_WAITING)
+      if (pending->state != SF_PENDING_WAITING || g_hash_table_contains (blocked, pending->lane))
+        continue;
+      if (sf_sync_loop_waits_for_file (self, pending))
+        g_hash_table_add (blocked, pending->lane);
+      else
         due = MIN (due, pending->hold_until <= now ? 0 : (guint) MIN (pending->hold_until - now, G_MAXINT));
     }
   return due;
@@ -119,6 +133,7 @@ sf_sync_loop_end_cycle (SfSyncLoop *self)
   if (self->again)
     {
       self->again = FALSE;
+      sf_sync_blobs_send (self->session->blobs);
       if (unanswered || ms_until_due (self) == 0)
         {
           begin_cycle (self);
@@ -267,6 +282,7 @@ begin_cycle (SfSyncLoop *self)
   /* Offline stays what is shown until an answer comes: a state that flickers with each attempt says nothing. */
   if (self->backoff == 0)
     sf_session_set_state (self->session, SF_SYNC_SYNCING);
+  sf_sync_blobs_send (self->session->blobs);
   if (self->registered)
     sf_sync_loop_push (self);
   else

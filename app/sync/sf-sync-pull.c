@@ -96,6 +96,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   forget_seen (self, applied->seen);
+  sf_sync_blobs_pulled (self->session->blobs, applied->kinds);
   sf_session_refresh (self->session, applied->kinds);
   if (self->session == NULL)
     return;

@@ -9,7 +9,7 @@
 
 #define MAX_BATCH 1000 /* operations a push */
 
-/* The operations that may go out now, in order: one that is held, or follows one that is, waits with its lane. */
+/* The operations that may go out now, in order: one that is held, or waits for its file, waits with its lane. */
 static GPtrArray *
 collect_due (SfSyncLoop *self)
 {
@@ -23,7 +23,7 @@ collect_due (SfSyncLoop *self)
 
       if (pending->state != SF_PENDING_WAITING || g_hash_table_contains (blocked, pending->lane))
         continue;
-      if (pending->hold_until > now)
+      if (pending->hold_until > now || sf_sync_loop_waits_for_file (self, pending))
         g_hash_table_add (blocked, pending->lane);
       else
         g_ptr_array_add (due, sf_pending_ref (pending));

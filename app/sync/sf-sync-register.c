@@ -120,6 +120,7 @@ compare_epochs (SfSyncLoop *self)
   if (self->kept_epoch != NULL)
     {
       self->offer_again = TRUE;
+      sf_sync_blobs_offer_again (self->session->blobs);
       if (!sf_sync_loop_register_again (self, TRUE))
         sf_sync_loop_fail (self, 1);
       return;

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "api/sf-api.h"
+#include "core/model/sf-sha256.h"
 #include "http/sf-http-error.h"
 #include "http/sf-range.h"
-#include "store/sf-blob-files.h"
 #include "store/sf-store-blobs.h"
 
 #define PIECE (64 * 1024) /* bytes read at once */

@@ -5,10 +5,10 @@
 #define G_LOG_DOMAIN "sf-server"
 
 #include "api/sf-api.h"
+#include "core/model/sf-sha256.h"
 #include "core/model/sf-uuid.h"
 #include "core/wire/sf-wire-json.h"
 #include "http/sf-http-error.h"
-#include "store/sf-blob-files.h"
 #include "store/sf-store-blobs.h"
 
 #define PIECE_TYPE "application/offset+octet-stream"

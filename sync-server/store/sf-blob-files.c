@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/model/sf-sha256.h"
 #include "core/model/sf-uuid.h"
 #include "db/sf-db.h"
 
@@ -20,17 +21,6 @@ struct _SfBlobFiles
   char *folder;  /* …/blobs */
   char *uploads; /* …/blobs/uploads */
 };
-
-gboolean
-sf_sha256_is_valid (const char *text)
-{
-  gsize n = 0;
-
-  for (; text != NULL && (g_ascii_isdigit (text[n]) || (text[n] >= 'a' && text[n] <= 'f')); n++)
-    if (n == SF_SHA256_LENGTH)
-      return FALSE;
-  return n == SF_SHA256_LENGTH && text[n] == '\0';
-}
 
 SfBlobFiles *
 sf_blob_files_new (const char *folder)

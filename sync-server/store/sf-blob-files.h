@@ -10,11 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define SF_SHA256_LENGTH 64 /* hexadecimal digits, in lower case */
-
-/* Canonical? Everything that becomes a file's name must be. */
-gboolean sf_sha256_is_valid (const char *text);
-
 typedef struct _SfBlobFiles SfBlobFiles;
 
 /* In @folder, the store's; subfolders are made when they are needed. */
