@@ -117,8 +117,7 @@ test_others (void)
     "GIF89a\1\0\1",
     "PK\3\4 contract.docx",
     "MZ\x90",
-    "\x7F"
-    "ELF\2\1\1",
+    "\177ELF\2\1\1",
     "RIFF\x24\0\0\0WEBPVP8 ",
     "#!/bin/sh",
     "\xFF\xD8",             /* not even three bytes of a JPEG file */
