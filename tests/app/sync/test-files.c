@@ -111,7 +111,8 @@ attach (SfSchool *school, const char *signing, const SfFile *file)
   SfRecord *attachment = sf_record_new (SF_KIND_ATTACHMENT, id);
 
   sf_record_set_state (attachment, SF_ACTIVE);
-  sf_record_set_text (attachment, SF_ATTACHMENT_SIGNING, signing);
+  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT_KIND, "signing");
+  sf_record_set_text (attachment, SF_ATTACHMENT_ABOUT, signing);
   sf_record_set_text (attachment, SF_ATTACHMENT_SHA256, file->sha256);
   sf_record_set_text (attachment, SF_ATTACHMENT_MIME, file->mime);
   sf_record_set_int (attachment, SF_ATTACHMENT_SIZE, file->size);

@@ -5,8 +5,8 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
-#include "core/form/sf-notice-text.h"
 #include "core/form/sf-media.h"
+#include "core/form/sf-notice-text.h"
 #include "sf-labels.h"
 #include "sf-sentences.h"
 
