@@ -23,7 +23,6 @@ struct _SfListener
   SfServer *server;
   SoupServer *soup;
   guint16 port;
-  gboolean stopping;
   GQueue streams;   /* Watch: bodies that are taken in pieces */
   guint *n_running; /* a g_rc_box: a message may be let go of after the listener */
 };
@@ -40,6 +39,8 @@ typedef struct
   gsize received;
   gsize max_body;
   gboolean refused;
+  gboolean has_route; /* else there is nothing that a body could be for */
+  char *allow;        /* without a route: the methods that the path has, if any */
   SfRequest *request; /* of a route that takes its body in pieces */
 } Watch;
 
@@ -49,6 +50,7 @@ watch_free (gpointer data)
   Watch *self = data;
 
   g_clear_handle_id (&self->deadline, g_source_remove);
+  g_free (self->allow);
   if (self->request != NULL)
     {
       g_queue_remove (&self->listener->streams, self);
@@ -84,28 +86,56 @@ set_deadline (Watch *self, guint seconds)
   self->deadline = g_timeout_add_seconds (seconds, deadline_cb, self);
 }
 
-/* Answers before the body is read, keeps nothing of the body, and ends the connection. libsoup would answer only after
- * the whole body, and a connection that is cut without an answer is one that its client tries again and again: the
- * answer goes to the socket directly, which at this point has nothing else to send. */
+/* Does the client wait for a word before it sends its body? Then libsoup takes an answer that is set now. */
+static gboolean
+waits_to_send (Watch *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+
+  return self->received == 0 && (soup_message_headers_get_expectations (headers) & SOUP_EXPECTATION_CONTINUE) != 0;
+}
+
+/* libsoup would answer only after the whole body, and a connection that is cut without an answer is one that its client
+ * tries again and again: the answer goes to the socket directly, which at this point has nothing else to send. */
+static void
+answer_at_once (Watch *self, guint status, GString *json)
+{
+  GSocket *socket = soup_server_message_get_socket (self->message);
+  g_autoptr (GString) answer = g_string_new (NULL);
+
+  if (socket == NULL)
+    return;
+  g_string_printf (answer, "HTTP/1.1 %u %s\r\nConnection: close\r\nContent-Type: application/json\r\n", status,
+                   soup_status_get_phrase (status));
+  if (self->allow != NULL)
+    g_string_append_printf (answer, "Allow: %s\r\n", self->allow);
+  g_string_append_printf (answer, "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", json->len, json->str);
+  g_socket_send (socket, answer->str, answer->len, NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
+/* Answers before the body is read, keeps nothing of the body, and ends the connection. */
 static void
 refuse (Watch *self, guint status, const char *code)
 {
   g_autoptr (SfRequest) request = sf_request_new (self->listener->server, self->message, NULL, NULL);
-  GSocket *socket = soup_server_message_get_socket (self->message);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   g_autoptr (GString) json = sf_request_begin_json (request);
-  g_autofree char *answer = NULL;
 
   sf_json_append_text_member (json, "code", code);
   g_string_append (json, "}\n");
-  answer = g_strdup_printf ("HTTP/1.1 %u %s\r\nConnection: close\r\nContent-Type: application/json\r\n"
-                            "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
-                            status, soup_status_get_phrase (status), json->len, json->str);
   self->refused = TRUE;
   soup_message_body_set_accumulate (soup_server_message_get_request_body (self->message), FALSE);
-  if (socket == NULL)
-    return;
-  g_socket_send (socket, answer, strlen (answer), NULL, NULL);
-  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+  if (!waits_to_send (self))
+    {
+      answer_at_once (self, status, json);
+      return;
+    }
+  soup_message_headers_replace (headers, "Connection", "close");
+  if (self->allow != NULL)
+    soup_message_headers_replace (headers, "Allow", self->allow);
+  soup_server_message_set_status (self->message, status, NULL);
+  soup_server_message_set_response (self->message, "application/json", SOUP_MEMORY_COPY, json->str, json->len);
 }
 
 /* Two lengths are how one request is smuggled inside another: there may be one, of digits alone. */
@@ -131,22 +161,34 @@ get_body_seconds (Watch *self, const SfRoute *route)
          (large ? (guint) (route->max_body / SLOWEST_STREAM) : 0);
 }
 
+/* A body that is too much, or for nothing at all. */
+static void
+refuse_body (Watch *self)
+{
+  if (self->has_route)
+    refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
+  else if (self->allow != NULL)
+    refuse (self, SOUP_STATUS_METHOD_NOT_ALLOWED, "E_METHOD");
+  else
+    refuse (self, SOUP_STATUS_NOT_FOUND, "E_NOT_FOUND");
+}
+
 static void
 got_headers_cb (SoupServerMessage *message, gpointer data)
 {
   Watch *self = data;
   g_autofree char *param = NULL;
-  g_autofree char *allow = NULL;
   const SfRoute *route = sf_router_find (soup_server_message_get_method (message),
-                                         g_uri_get_path (soup_server_message_get_uri (message)), &param, &allow);
+                                         g_uri_get_path (soup_server_message_get_uri (message)), &param, &self->allow);
   guint64 length;
 
+  self->has_route = route != NULL;
   self->max_body = route != NULL ? route->max_body : 0;
   set_deadline (self, get_body_seconds (self, route));
   if (!read_length (soup_server_message_get_request_headers (message), &length))
     refuse (self, SOUP_STATUS_BAD_REQUEST, "E_BAD_REQUEST");
   else if (length > self->max_body)
-    refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
+    refuse_body (self);
   else if (route != NULL && (route->flags & SF_ROUTE_STREAM) != 0 && soup_server_message_get_status (message) == 0)
     begin_stream (self, route, g_steal_pointer (&param));
 }
@@ -165,7 +207,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
     }
   /* What is streamed may have its answer on the way already: nothing else goes into that connection. */
   if (!self->refused && self->request == NULL)
-    refuse (self, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "E_TOO_LARGE");
+    refuse_body (self);
   /* Shutting the socket down here stops the upload after what is in flight. */
   if (self->request != NULL || self->received > self->max_body + MAX_DRAIN)
     cut_connection (message);
@@ -364,9 +406,6 @@ route_request (SfRequest *request, char *allow)
 static SfRequest *
 begin_request (SfListener *self, SoupServerMessage *message, const SfRoute *route, char *param)
 {
-  /* A client that asks without a pause must not hold up the end. */
-  if (self->stopping)
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
   (*self->n_running)++;
   g_object_weak_ref (G_OBJECT (message), running_over, g_rc_box_acquire (self->n_running));
   soup_server_message_pause (message);
@@ -470,7 +509,6 @@ sf_listener_stop (SfListener *self)
 {
   GSList *sockets = soup_server_get_listeners (self->soup);
 
-  self->stopping = TRUE;
   /* Only the listening sockets: soup_server_disconnect() would cut the requests that run. */
   for (GSList *l = sockets; l != NULL; l = l->next)
     g_socket_close (l->data, NULL);

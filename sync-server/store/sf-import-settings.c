@@ -73,6 +73,7 @@ check_pattern (SfImport *self, SfRecord *old, SfRecord *next, GPtrArray *done)
 {
   static const char *const keys[] = { "number_pattern", "school_code" };
   const char *text = sf_record_get_field (next, "number_pattern");
+  g_autofree char *problem = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (SfNumberPattern) pattern =
     sf_number_pattern_new (text != NULL ? text : SF_NUMBER_DEFAULT, sf_record_get_field (next, "school_code"), &error);
@@ -80,7 +81,8 @@ check_pattern (SfImport *self, SfRecord *old, SfRecord *next, GPtrArray *done)
   if (pattern != NULL)
     return;
   add_row (self, done, 1);
-  sf_import_complain (self, "协议书编号规则", "pattern", error->message);
+  problem = g_strdup_printf ("%s: “%s”", sf_number_error_name ((SfNumberError) error->code), error->message);
+  sf_import_complain (self, "协议书编号规则", "pattern", problem);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     sf_record_set_field (next, keys[i], old != NULL ? sf_record_get_field (old, keys[i]) : NULL);
 }

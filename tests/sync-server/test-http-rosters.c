@@ -420,7 +420,7 @@ test_administered (void)
   g_auto (GStrv) logins = read_table (site, accounts);
   g_auto (GStrv) acts = read_table (site, audit);
 
-  g_assert_cmpstr (logins[0], ==, "账号|姓名|学号|统一社会信用代码|管理学院代码|角色|状态");
+  g_assert_cmpstr (logins[0], ==, "账号|姓名|学号|统一社会信用代码|管理学院代码|角色|电子邮箱|状态");
   g_assert_cmpuint (g_strv_length (logins), ==, 1 + SF_TEST_COLLEGES + SF_TEST_STUDENTS + SF_TEST_EMPLOYERS + 1);
   g_assert_nonnull (strstr (acts[g_strv_length (acts) - 1], "export|audit"));
   assert_refused (export_list (site, "office", "{\"what\":\"accounts\",\"format\":\"csv\"}"), 403, "E_ROLE");
