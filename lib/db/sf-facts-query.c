@@ -4,13 +4,11 @@
  */
 #define G_LOG_DOMAIN "sf-db"
 
-#include "db/sf-facts-query.h"
-
+#include "db/sf-facts-private.h"
 #include "db/sf-record-table.h"
 
-/* The one record that @sql finds with :a (and :b, if @b is not NULL). */
-static SfRecord *
-query_one (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error)
+SfRecord *
+sf_facts_query_one (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s WHERE %s LIMIT 1", sf_record_table_columns (kind),
                                           sf_kind_info (kind)->name, where);
@@ -25,8 +23,8 @@ query_one (SfDb *db, SfKind kind, const char *where, const char *a, const char *
   return sf_stmt_step (stmt, error) ? sf_record_table_read (stmt, kind, 0) : NULL;
 }
 
-static GPtrArray *
-query_many (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error)
+GPtrArray *
+sf_facts_query_many (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
   g_autofree char *sql =
@@ -51,13 +49,13 @@ query_many (SfDb *db, SfKind kind, const char *where, const char *a, const char 
 SfRecord *
 sf_facts_query_settings (SfDb *db, GError **error)
 {
-  return query_one (db, SF_KIND_SETTINGS, "1 = 1", NULL, NULL, error);
+  return sf_facts_query_one (db, SF_KIND_SETTINGS, "1 = 1", NULL, NULL, error);
 }
 
 GPtrArray *
 sf_facts_query_calendars (SfDb *db, GError **error)
 {
-  return query_many (db, SF_KIND_CALENDAR, "1 = 1 ORDER BY year", NULL, NULL, error);
+  return sf_facts_query_many (db, SF_KIND_CALENDAR, "1 = 1 ORDER BY year", NULL, NULL, error);
 }
 
 SfRules *
@@ -76,27 +74,20 @@ sf_facts_query_rules (SfDb *db, GError **error)
 SfRecord *
 sf_facts_query_student_by_number (SfDb *db, const char *number, GError **error)
 {
-  return query_one (db, SF_KIND_STUDENT, "number = :a", number, NULL, error);
+  return sf_facts_query_one (db, SF_KIND_STUDENT, "number = :a", number, NULL, error);
 }
 
 /* ---- The parties ---- */
 
-typedef struct
-{
-  SfDb *db;
-  SfKind kind;
-  const SfOperation *operation;
-  SfRecord *record;
-  const SfActor *actor;
-  SfFacts *facts;
-  GError *error;
-} Query;
+typedef SfFactsQuery Query;
 
-static gboolean
-wants (Query *q, SfKnown what)
+gboolean
+sf_facts_query_wants (const SfFactsQuery *q, SfKnown what)
 {
   return q->error == NULL && (q->facts->known & what) != 0;
 }
+
+#define wants sf_facts_query_wants
 
 static const char *
 get_arg (Query *q, const char *name)
@@ -205,7 +196,7 @@ find_agreements (Query *q)
   if (wants (q, SF_KNOWS_AGREEMENT) && q->kind == SF_KIND_AGREEMENT && q->record != NULL)
     find_record (q, SF_KIND_SIGNING, sf_record_get_text (q->record, SF_AGREEMENT_SIGNING), &q->facts->signing);
   if (wants (q, SF_KNOWS_LIVE_AGREEMENT) && student != NULL)
-    q->facts->live_agreement = query_one (
+    q->facts->live_agreement = sf_facts_query_one (
       q->db, SF_KIND_AGREEMENT, "student = :a AND state IN ('in_review', 'suspended', 'effective', 'cancelling')",
       student, NULL, &q->error);
 }
@@ -216,17 +207,17 @@ find_signings (Query *q)
   const char *student = get_student_id (q);
 
   if (wants (q, SF_KNOWS_SIGNINGS) && student != NULL)
-    q->facts->signings = query_many (q->db, SF_KIND_SIGNING,
-                                     "student = :a AND id <> :b AND state IN ('invited', 'college_review', "
-                                     "'office_review', 'returned')",
-                                     student, get_own_id (q), &q->error);
+    q->facts->signings = sf_facts_query_many (q->db, SF_KIND_SIGNING,
+                                              "student = :a AND id <> :b AND state IN ('invited', 'college_review', "
+                                              "'office_review', 'returned')",
+                                              student, get_own_id (q), &q->error);
 }
 
 static void
 add_requests (Query *q, SfKind kind, const char *where)
 {
   g_autoptr (GPtrArray) found =
-    q->error == NULL ? query_many (q->db, kind, where, get_student_id (q), get_own_id (q), &q->error) : NULL;
+    q->error == NULL ? sf_facts_query_many (q->db, kind, where, get_student_id (q), get_own_id (q), &q->error) : NULL;
 
   for (guint i = 0; found != NULL && i < found->len; i++)
     g_ptr_array_add (q->facts->requests, sf_record_ref (found->pdata[i]));
@@ -248,16 +239,16 @@ static void
 find_verification (Query *q)
 {
   if (wants (q, SF_KNOWS_VERIFICATION) && get_student_id (q) != NULL)
-    q->facts->verification =
-      query_one (q->db, SF_KIND_VERIFICATION, "student = :a ORDER BY year DESC", get_student_id (q), NULL, &q->error);
+    q->facts->verification = sf_facts_query_one (q->db, SF_KIND_VERIFICATION, "student = :a ORDER BY year DESC",
+                                                 get_student_id (q), NULL, &q->error);
 }
 
 static void
 find_blanks (Query *q)
 {
   if (wants (q, SF_KNOWS_BLANKS) && get_student_id (q) != NULL)
-    q->facts->blanks = query_many (q->db, SF_KIND_BLANK, "student = :a AND id <> :b ORDER BY issued_at, id",
-                                   get_student_id (q), get_own_id (q), &q->error);
+    q->facts->blanks = sf_facts_query_many (q->db, SF_KIND_BLANK, "student = :a AND id <> :b ORDER BY issued_at, id",
+                                            get_student_id (q), get_own_id (q), &q->error);
 }
 
 static void
@@ -294,7 +285,7 @@ find_attachments (Query *q)
 
   if (wants (q, SF_KNOWS_ATTACHMENTS) && about != NULL)
     q->facts->attachments =
-      query_many (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b", about, "active", &q->error);
+      sf_facts_query_many (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b", about, "active", &q->error);
 }
 
 /* For a calendar: whose cooling was counted over a year that was lacking, and by which cancellations. */
@@ -305,9 +296,9 @@ find_provisional (Query *q)
 
   if (!wants (q, SF_KNOWS_RELATED) || q->kind != SF_KIND_CALENDAR)
     return;
-  q->facts->related = query_many (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
+  q->facts->related = sf_facts_query_many (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
   if (q->error == NULL)
-    cancellations = query_many (q->db, SF_KIND_CANCELLATION,
+    cancellations = sf_facts_query_many (q->db, SF_KIND_CANCELLATION,
                                 "state = 'approved' AND student IN (SELECT id FROM student WHERE provisional = 1)",
                                 NULL, NULL, &q->error);
   for (guint i = 0; cancellations != NULL && i < cancellations->len; i++)
@@ -350,6 +341,7 @@ sf_facts_query (SfDb *db, SfKind kind, const SfOperation *operation, SfRecord *r
   find_attachments (&q);
   find_provisional (&q);
   find_subject (&q);
+  sf_facts_query_master (&q);
   if (q.error == NULL)
     return g_steal_pointer (&facts);
   g_propagate_error (error, q.error);

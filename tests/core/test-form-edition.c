@@ -107,6 +107,13 @@ test_edition_mistakes (void)
     { "{\"name\": \"t\"}", { "“t”", "“family” must be a text" } },
     { HEAD "\"groups\": {}}", { "“t”", "“groups” must be a list" } },
     { HEAD "\"group\": []}", { "“t”", "no member “group”" } },
+    { HEAD "\"twice\": [\"school\"], \"groups\": []}", { "“t”", "“twice” must be" } },
+    { HEAD "\"twice\": [\"a\", \"a\"], \"groups\": []}", { "“t”", "two different prefixes" } },
+    { HEAD "\"twice\": [\"a\", 5], \"groups\": []}", { "“t”", "“twice”" } },
+    { HEAD "\"twice\": \"a\", \"groups\": []}", { "“t”", "“twice” must be a list" } },
+    { HEAD "\"twice\": [\"a\", \"b\"], \"groups\": [{\"key\": \"g\", \"zh\": \"组\", \"en\": \"G\", \"fields\": "
+           "{\"x\": 3}}]}",
+      { "“x”", "must be an object" } },
     { HEAD "\"groups\": [3]}", { "“t”", "a group must be" } },
     { HEAD "\"groups\": [{\"key\": \"g\"}]}", { "“t”", "a group must be" } },
     { HEAD "\"groups\": [{\"zh\": \"组\", \"en\": \"G\", \"fields\": {}}]}", { "group “?”", "“key”" } },

@@ -191,7 +191,7 @@ sf_form_edition_parse (const char *json, gssize length, GError **error)
   if (root != NULL)
     self->name = sf_json_read_text (json_node_get_object (root), "name", self->texts, error);
   if (self->name == NULL || !sf_form_join_base (json_node_get_object (root), error) ||
-      !read_edition (self, json_node_get_object (root), error))
+      !sf_form_double (json_node_get_object (root), error) || !read_edition (self, json_node_get_object (root), error))
     {
       g_prefix_error (error, "form edition “%s”: ", self->name != NULL ? self->name : "?");
       return NULL;

@@ -164,6 +164,14 @@ drop_fields (JsonArray *groups, JsonArray *keys, GError **error)
   return TRUE;
 }
 
+/* What the edition as a whole does not say itself, its base says. */
+static void
+inherit (JsonObject *root, JsonObject *base, const char *member)
+{
+  if (!json_object_has_member (root, member) && json_object_has_member (base, member))
+    json_object_set_member (root, member, json_object_dup_member (base, member));
+}
+
 static JsonNode *load_joined (const char *name, guint depth, GError **error);
 
 /* Joins @root, an edition as it is written, with its base, if it has one. */
@@ -199,8 +207,8 @@ join_base (JsonObject *root, guint depth, GError **error)
           return FALSE;
     }
   json_object_set_array_member (root, "groups", json_array_ref (groups));
-  if (!json_object_has_member (root, "family") && json_object_has_member (json_node_get_object (base), "family"))
-    json_object_set_member (root, "family", json_object_dup_member (json_node_get_object (base), "family"));
+  inherit (root, json_node_get_object (base), "family");
+  inherit (root, json_node_get_object (base), "twice");
   json_object_remove_member (root, "base");
   json_object_remove_member (root, "drop");
   return TRUE;

@@ -25,5 +25,7 @@ JsonArray *sf_json_get_list (JsonObject *object, const char *member, GError **er
 JsonObject *sf_json_get_fields (JsonNode *group, GError **error);
 /* Joins an edition as it is written with its base, if it names one. */
 gboolean sf_form_join_base (JsonObject *root, GError **error);
+/* Where an edition says "twice", makes two fields of each (sf-form-twice.c). */
+gboolean sf_form_double (JsonObject *root, GError **error);
 
 G_END_DECLS

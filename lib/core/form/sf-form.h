@@ -75,7 +75,7 @@ SfFormEdition *sf_form_edition_parse (const char *json, gssize length, GError **
 void sf_form_edition_free (SfFormEdition *self);
 
 const char *sf_form_edition_get_name (const SfFormEdition *self);
-/* What it is a form of: "agreement", "student", "employer", "college", "settings" or "cancellation". */
+/* What it is a form of: "agreement", "student", "employer", "college", "settings", "cancellation" or "verification". */
 const char *sf_form_edition_get_family (const SfFormEdition *self);
 /* @language "zh…": the Chinese title; any other: the English one. */
 const char *sf_form_edition_get_title (const SfFormEdition *self, const char *language);

@@ -239,7 +239,8 @@ sf_case_tell (SfCase *c)
     {
       const SfTell *tell = &c->row->tells[i];
       const char *owner = get_owner (c->next, tell->to);
-      int name = tell->to == SF_PARTY_STUDENT ? parties->employer_name : parties->student_name;
+      int other = tell->to == SF_PARTY_STUDENT ? parties->employer_name : parties->student_name;
+      int name = other >= 0 ? other : parties->employer_name;
 
       if (owner != NULL || tell->to == SF_PARTY_SCHOOL)
         sf_case_add_notice (c, tell->to, owner, tell->code, c->next,

@@ -62,13 +62,15 @@ typedef struct
   gint64 college_students;  /* … of all these */
   gint64 next_serial;       /* of the group that SfFacts.serial_group names; 0: the pattern has none */
   char *serial_group;
-  gboolean number_taken;    /* the number that was written by hand belongs to an agreement already */
+  gboolean number_taken;    /* the number that was written by hand belongs to an agreement already; of a student or a
+                               college: its number or code to another */
   SfRecord *named_employer; /* the library's, with the credit code that the form or an argument names */
-  GPtrArray
-    *related;        /* SfRecord: for a merge or a move, all records that go along; for a calendar, the students
-                        whose cooling is provisional, and their cancellations; for an account, the other active admins */
-  SfRecord *subject; /* for an attachment: the record it belongs to */
-  gint64 blob_size;  /* bytes; -1: it has not arrived */
+  GPtrArray *related;       /* SfRecord: for a merge or a move, all records that go along, and the kept employer's open
+                               invitations; for an employer's approval, its accounts; for a calendar, the students
+                               whose cooling is provisional; for an account, the other active admins */
+  SfRecord *subject;        /* for an attachment: the record it belongs to; for a merge the employer that is kept; for
+                               a move of a student the college that she goes to */
+  gint64 blob_size;         /* bytes; -1: it has not arrived */
   char *blob_mime;
   SfTime reset_at; /* the acting account's password was last reset by somebody else; 0: never */
   SfSecret secret;

@@ -83,6 +83,8 @@ sf_rules_new (SfRecord *settings, GPtrArray *calendars)
   self->number_pattern = read_text (settings, "number_pattern", SF_NUMBER_DEFAULT);
   self->school_code = read_text (settings, "school_code", "");
   read_pattern (self);
+  self->verification_open = read_day (settings, "verification_open", FALSE);
+  self->edition_verification = read_text (settings, "edition_verification", NULL);
   self->edition_undergraduate = read_text (settings, "edition_undergraduate", "undergraduate-2020");
   self->edition_postgraduate = read_text (settings, "edition_postgraduate", "postgraduate-2020");
   self->calendar = sf_calendar_new (calendars);
@@ -94,6 +96,7 @@ sf_rules_free (SfRules *self)
 {
   g_free (self->edition_undergraduate);
   g_free (self->edition_postgraduate);
+  g_free (self->edition_verification);
   g_free (self->number_pattern);
   sf_number_pattern_free (self->numbers);
   g_free (self->school_code);
@@ -108,4 +111,26 @@ sf_rules_edition (const SfRules *self, const char *level)
   gboolean postgraduate = level != NULL && (level[0] == '0' || level[0] == '1');
 
   return postgraduate ? self->edition_postgraduate : self->edition_undergraduate;
+}
+
+int
+sf_rules_verification_year (const SfRules *self)
+{
+  g_autofree char *date = self->verification_open != 0 ? sf_time_format_date (self->verification_open) : NULL;
+
+  return date != NULL ? (int) g_ascii_strtoll (date, NULL, 10) : 0;
+}
+
+gboolean
+sf_rules_verifies (const SfRules *self, SfTime now, gint64 year)
+{
+  return self->verification_open != 0 && now >= self->verification_open && year == sf_rules_verification_year (self);
+}
+
+const char *
+sf_rules_verification_edition (const SfRules *self, int year)
+{
+  if (self->edition_verification != NULL)
+    return self->edition_verification;
+  return year >= 2023 ? "verification-2023" : "verification-2020";
 }

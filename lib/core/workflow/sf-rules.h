@@ -34,6 +34,8 @@ typedef struct
   char *school_code;         /* in numbers */
   char *edition_undergraduate, *edition_postgraduate;
   SfCalendar *calendar;
+  SfTime verification_open;   /* of the graduates of the year that it falls into; 0: not open */
+  char *edition_verification; /* NULL: by the class, see sf_rules_verification_edition() */
 } SfRules;
 
 /* @settings: (nullable): what it does not set has its default; @calendars: (nullable): SfRecords of kind calendar.
@@ -42,6 +44,13 @@ SfRules *sf_rules_new (SfRecord *settings, GPtrArray *calendars);
 void sf_rules_free (SfRules *self);
 /* The agreement's form edition for a student of @level (学历 code). */
 const char *sf_rules_edition (const SfRules *self, const char *level);
+
+/* Is the verification of the graduates of @year open at @now? */
+gboolean sf_rules_verifies (const SfRules *self, SfTime now, gint64 year);
+/* The graduation year whose verification is, or will be, open; 0: none. */
+int sf_rules_verification_year (const SfRules *self);
+/* The edition of the verification of the class of @year: without 报到证 since 2023 (教学厅〔2023〕5号). */
+const char *sf_rules_verification_edition (const SfRules *self, int year);
 
 /* Bounds of an invitation's own term, days (workflow.md, *invite*). */
 #define SF_INVITATION_DAYS_MIN 3

@@ -4,7 +4,11 @@
  */
 #define G_LOG_DOMAIN "sf-core"
 
+#include <string.h>
+
+#include "core/model/sf-uuid.h"
 #include "core/workflow/sf-calendar.h"
+#include "core/workflow/sf-master-data.h"
 #include "core/workflow/sf-workflow-private.h"
 
 static void
@@ -125,6 +129,54 @@ take_supersede_others (SfCase *c)
     }
 }
 SF_EFFECT (supersede_others);
+
+/* ---- An employer that the library does not know ---- */
+
+static SfRecord *
+make_employer (const SfCase *c)
+{
+  static const char *const prefix = "employer.";
+  g_autofree char *id = sf_uuid_derive (sf_operation_get_uid (c->operation), "employer");
+  SfRecord *employer = sf_record_new (SF_KIND_EMPLOYER, id);
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *node;
+
+  sf_record_set_state (employer, SF_EMPLOYER_PENDING);
+  sf_record_set_edition (employer, sf_master_edition (SF_KIND_EMPLOYER));
+  json_object_iter_init (&iter, sf_record_get_form (c->next));
+  while (json_object_iter_next (&iter, &key, &node))
+    if (g_str_has_prefix (key, prefix) && sf_master_get_field (SF_KIND_EMPLOYER, key + strlen (prefix)) != NULL)
+      sf_master_set_value (employer, key + strlen (prefix), json_node_get_string (node));
+  sf_record_set_int (employer, SF_EMPLOYER_REGISTERED_AT, c->now);
+  sf_record_set_int (employer, SF_EMPLOYER_QUEUED_AT, c->now);
+  return employer;
+}
+
+/* The student filled in an employer herself: the library has it by its code, or gets it, to be approved with or before
+ * the office's approval. */
+static void
+take_enter_employer (SfCase *c)
+{
+  SfRecord *named = c->facts->named_employer;
+  g_autoptr (SfRecord) made = NULL;
+
+  if (sf_record_has (c->next, SF_SIGNING_EMPLOYER) || !sf_case_knows (c, SF_KNOWS_LIBRARY))
+    return;
+  if (named != NULL)
+    {
+      sf_record_set_text (c->next, SF_SIGNING_EMPLOYER, sf_record_get_id (named));
+      sf_record_set_text (c->next, SF_SIGNING_EMPLOYER_NAME, sf_record_get_text (named, SF_EMPLOYER_NAME));
+      sf_record_set_field (c->next, "employer.name", sf_record_get_text (named, SF_EMPLOYER_NAME));
+      return;
+    }
+  made = make_employer (c);
+  sf_record_set_text (c->next, SF_SIGNING_EMPLOYER, sf_record_get_id (made));
+  sf_case_add_notice (c, SF_PARTY_SCHOOL, NULL, "employer-registered", made,
+                      sf_record_get_text (made, SF_EMPLOYER_NAME), NULL);
+  g_ptr_array_add (c->decision->puts, g_steal_pointer (&made));
+}
+SF_EFFECT (enter_employer);
 
 void
 sf_case_void_signing (SfCase *c, SfRecord *signing, const char *reason)

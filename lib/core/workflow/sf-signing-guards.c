@@ -44,6 +44,73 @@ ask_student_matches (SfCase *c)
 }
 SF_GUARD_ON_ARGUMENTS (student_matches);
 
+/* Who is picked must be in the library. */
+static SfGuardResult
+ask_employer_known (SfCase *c)
+{
+  if (sf_case_arg (c, "employer") == NULL)
+    return SF_GUARD_PASSES;
+  if (!sf_case_knows (c, SF_KNOWS_EMPLOYER))
+    return SF_GUARD_UNKNOWN;
+  return c->facts->employer != NULL ? SF_GUARD_PASSES
+                                    : sf_case_refuse (c, SF_CODE_BAD_ARGUMENT, "argument", "employer", NULL);
+}
+SF_GUARD_ON_ARGUMENTS (employer_known);
+
+/* Whom the student names: the one she picked, or whom the library has under the code that she filled in. */
+static SfRecord *
+get_named (SfCase *c)
+{
+  return subject_text (c, SF_SIGNING_EMPLOYER) != NULL ? c->facts->employer : c->facts->named_employer;
+}
+
+static gboolean
+is_turned_away (const SfRecord *employer)
+{
+  return sf_record_get_state (employer) == SF_EMPLOYER_REJECTED ||
+         sf_record_get_state (employer) == SF_EMPLOYER_BLOCKED;
+}
+
+static SfGuardResult
+refuse_employer (SfCase *c, const SfRecord *employer)
+{
+  return sf_case_refuse (c, SF_CODE_EMPLOYER_NOT_APPROVED, "state",
+                         sf_kind_state_name (SF_KIND_EMPLOYER, sf_record_get_state (employer)), NULL);
+}
+
+/* One that waits for approval may be named, one that was turned away may not. */
+static SfGuardResult
+ask_employer_may_be_named (SfCase *c)
+{
+  SfRecord *named;
+
+  if (!sf_case_knows (c, SF_KNOWS_EMPLOYER) || !sf_case_knows (c, SF_KNOWS_LIBRARY))
+    return SF_GUARD_UNKNOWN;
+  named = get_named (c);
+  if (subject_text (c, SF_SIGNING_EMPLOYER) != NULL && named == NULL)
+    return sf_case_refuse (c, SF_CODE_BAD_ARGUMENT, "argument", "employer", NULL);
+  return named != NULL && is_turned_away (named) ? refuse_employer (c, named) : SF_GUARD_PASSES;
+}
+SF_GUARD_ON_ARGUMENTS (employer_may_be_named);
+
+/* The college may go on with an employer that came with the student's signing; the office then approves both. */
+static SfGuardResult
+ask_employer_stands (SfCase *c)
+{
+  SfRecord *employer = c->facts->employer;
+
+  if (!sf_case_knows (c, SF_KNOWS_EMPLOYER))
+    return SF_GUARD_UNKNOWN;
+  if (employer == NULL)
+    return sf_case_refuse (c, SF_CODE_EMPLOYER_NOT_APPROVED, NULL);
+  if (sf_record_get_state (employer) == SF_EMPLOYER_APPROVED ||
+      (sf_record_get_state (employer) == SF_EMPLOYER_PENDING &&
+       g_strcmp0 (sf_record_get_text (c->record, SF_SIGNING_ORIGIN), "student") == 0))
+    return SF_GUARD_PASSES;
+  return refuse_employer (c, employer);
+}
+SF_GUARD (employer_stands);
+
 /* ---- Invitations ---- */
 
 static SfGuardResult

@@ -167,6 +167,22 @@ void sf_case_add_notice (SfCase *c, SfParty to, const char *owner, const char *c
 SfGuardResult sf_case_refuse (SfCase *c, SfWorkflowCode code, ...) G_GNUC_NULL_TERMINATED;
 const char *sf_case_arg (const SfCase *c, const char *name);
 
+/* ---- Master data (sf-master-case.c) ---- */
+
+/* Takes the argument "form" into c->next: columns and fields under the names of sf-master-data.h. */
+void sf_case_take_master (SfCase *c);
+SfGuardResult sf_case_refuse_form (SfCase *c, const char *key, SfFormError problem);
+
+extern const SfGuard sf_guard_given_well;
+extern const SfGuard sf_guard_given_own; /* nothing but what the row fills */
+extern const SfGuard sf_guard_columns_filled;
+extern const SfGuard sf_guard_something_changed;
+
+/* Is @id, from the operation's @argument, a college (the fact subject)? */
+SfGuardResult sf_case_check_target_college (SfCase *c, const char *id, const char *argument);
+/* @student, one of the puts, goes to @college with all records that go along (the fact related). */
+void sf_case_move_student (SfCase *c, SfRecord *student, const char *college);
+
 /* ---- Guards that several tables use (sf-common-guards.c) ---- */
 
 extern const SfGuard sf_guard_season_open;
@@ -184,6 +200,9 @@ extern const SfGuard sf_guard_no_recent_reset;
 
 /* Of signings alone (sf-signing-guards.c). */
 extern const SfGuard sf_guard_student_may_start;
+extern const SfGuard sf_guard_employer_known;
+extern const SfGuard sf_guard_employer_may_be_named;
+extern const SfGuard sf_guard_employer_stands;
 extern const SfGuard sf_guard_student_matches;
 extern const SfGuard sf_guard_not_already_invited;
 extern const SfGuard sf_guard_below_invitation_limit;
@@ -231,6 +250,8 @@ extern const SfEffect sf_effect_take_back;
 extern const SfEffect sf_effect_end;
 extern const SfEffect sf_effect_mark_reminded;
 extern const SfEffect sf_effect_supersede_others;
+extern const SfEffect sf_effect_enter_employer;
+extern const SfEffect sf_effect_feed_verification;
 extern const SfEffect sf_effect_make_agreement;
 extern const SfEffect sf_effect_suspend_agreement;
 extern const SfEffect sf_effect_enforce_agreement;
@@ -294,7 +315,9 @@ extern const SfGuard sf_guard_agreement_cancelling;
 /* The student's verification, if there is one, is to be verified again: nothing that was decided or signed holds. */
 void sf_case_reopen_verification (SfCase *c);
 /* What was fed by the agreement @from is fed by @to, which took its place. */
-void sf_case_move_verification (SfCase *c, const SfRecord *from, const SfRecord *to);
+void sf_case_move_verification (SfCase *c, const SfRecord *from, SfRecord *to);
+/* The student's verification gets what @agreement says, and is open again (sf-verification-effects.c). */
+void sf_case_feed_verification (SfCase *c, SfRecord *agreement);
 
 /* The notices of the row's tells. */
 void sf_case_tell (SfCase *c);

@@ -152,11 +152,12 @@ static gboolean
 condition_holds (const SfCondition *condition, const SfRecord *record)
 {
   const char *text = sf_record_get_text (record, condition->column);
-  gsize length = text != NULL ? strlen (text) : 0;
+  const char *value = text != NULL ? text : sf_record_has (record, condition->column) ? "set" : "";
+  gsize length = strlen (value);
 
-  for (const char *value = condition->values; value != NULL;
-       value = strchr (value, '|') ? strchr (value, '|') + 1 : NULL)
-    if (strcspn (value, "|") == length && (length == 0 || strncmp (value, text, length) == 0))
+  for (const char *wanted = condition->values; wanted != NULL;
+       wanted = strchr (wanted, '|') != NULL ? strchr (wanted, '|') + 1 : NULL)
+    if (strcspn (wanted, "|") == length && strncmp (wanted, value, length) == 0)
       return TRUE;
   return FALSE;
 }

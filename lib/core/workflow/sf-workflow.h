@@ -149,7 +149,7 @@ SfDecision *sf_workflow_probe (SfKind kind, const char *action, SfRecord *record
 typedef struct
 {
   int column;
-  const char *values;  /* joined by '|'; an empty one stands for an empty column */
+  const char *values;  /* joined by '|'; an empty one stands for an empty column, "set" for any number or time */
   SfWorkflowCode code; /* the refusal; its parameter is called like the column */
 } SfCondition;
 
