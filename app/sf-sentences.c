@@ -205,6 +205,27 @@ static const char *const pattern_problems[SF_NUMBER_N_ERRORS] = {
 };
 
 /* Of files that are uploaded. */
+static const struct
+{
+  const char *code;
+  Sentence sentence;
+} files[] = {
+  { "E_BLOB_TOO_LARGE", { N_ ("The file is too large."), N_ ("Scan it with a lower resolution.") } },
+  { "E_BLOB_TYPE",
+    { N_ ("The file is no JPEG or PNG picture and no PDF document."), N_ ("Save or scan it as one of these.") } },
+  { "E_BLOB_BROKEN", { N_ ("The file is damaged."), N_ ("Open it to see what is in it, and save or scan it again.") } },
+  { "E_BLOB_DIMENSIONS",
+    { N_ ("The picture has too many pixels, or none."), N_ ("Scan it with a lower resolution.") } },
+  { "E_BLOB_HASH", { N_ ("The file did not arrive as it was sent."), N_ ("Add it once more.") } },
+  { "E_BLOB_QUOTA",
+    { N_ ("Too many of your files wait on the server to be attached to something."),
+      N_ ("Send what you have begun, then add this one again.") } },
+  { "E_BLOB_OFFSET", { N_ ("The upload was interrupted."), N_ ("It goes on by itself.") } },
+  { "E_BLOB_TAKEN_OVER", { N_ ("The upload was interrupted."), N_ ("It goes on by itself.") } },
+  { "E_NO_ROOM", { N_ ("The server has no room for files now."), N_ ("It is tried again by itself.") } },
+  { "E_NOT_FOUND", { N_ ("The file is not there, or you may no longer see it."), NULL } },
+};
+
 /* ---- Filling places ---- */
 
 static char *

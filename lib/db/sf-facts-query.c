@@ -296,11 +296,12 @@ find_provisional (Query *q)
 
   if (!wants (q, SF_KNOWS_RELATED) || q->kind != SF_KIND_CALENDAR)
     return;
-  q->facts->related = sf_facts_query_many (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
+  q->facts->related =
+    sf_facts_query_many (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
   if (q->error == NULL)
-    cancellations = sf_facts_query_many (q->db, SF_KIND_CANCELLATION,
-                                "state = 'approved' AND student IN (SELECT id FROM student WHERE provisional = 1)",
-                                NULL, NULL, &q->error);
+    cancellations = sf_facts_query_many (
+      q->db, SF_KIND_CANCELLATION, "state = 'approved' AND student IN (SELECT id FROM student WHERE provisional = 1)",
+      NULL, NULL, &q->error);
   for (guint i = 0; cancellations != NULL && i < cancellations->len; i++)
     g_ptr_array_add (q->facts->related, sf_record_ref (cancellations->pdata[i]));
 }

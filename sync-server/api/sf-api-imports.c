@@ -104,11 +104,9 @@ static void
 end_arrival (SfRequest *request, GBytes *rest, gboolean whole, gpointer data)
 {
   Arrival *self = data;
-  const SfImportRequest wanted = { .what = self->what,
-                                   .sheet = self->sheet,
-                                   .mapping = self->mapping,
-                                   .report = self->report,
-                                   .flags = self->flags };
+  const SfImportRequest wanted = {
+    .what = self->what, .sheet = self->sheet, .mapping = self->mapping, .report = self->report, .flags = self->flags
+  };
   GError *error = NULL;
   SfImportJob *job = NULL;
 

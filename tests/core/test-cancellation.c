@@ -512,7 +512,9 @@ test_approved (void)
   g_assert_true (sf_request_case_tells (&c, SF_PARTY_EMPLOYER, "agreement-cancelled"));
   g_assert_true (sf_request_case_tells (&c, SF_PARTY_COLLEGE, "agreement-cancelled"));
   g_assert_false (sf_request_case_tells (&c, SF_PARTY_SCHOOL, "calendar-missing"));
-  g_assert_cmpstr (((SfNoticeDraft *) c.decision->notices->pdata[0])->text_2, ==, "2026-03-28");
+  g_assert_true (sf_request_case_tells (&c, SF_PARTY_STUDENT, "verification-reopened"));
+  g_assert_cmpstr (((SfNoticeDraft *) c.decision->notices->pdata[1])->code, ==, "cancellation-approved");
+  g_assert_cmpstr (((SfNoticeDraft *) c.decision->notices->pdata[1])->text_2, ==, "2026-03-28");
   sf_request_case_end (&c);
 }
 

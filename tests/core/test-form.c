@@ -32,9 +32,11 @@ test_names (void)
     const char *name;
     const char *family;
   } cases[] = {
-    { "undergraduate-2020", "agreement" },   { "postgraduate-2020", "agreement" },    { "student-2020", "student" },
-    { "employer-2020", "employer" },         { "college-2020", "college" },           { "school-2020", "settings" },
-    { "verification-2020", "verification" }, { "verification-2023", "verification" }, { "cancellation-2020", "cancellation" },
+    { "undergraduate-2020", "agreement" },   { "postgraduate-2020", "agreement" },
+    { "student-2020", "student" },           { "employer-2020", "employer" },
+    { "college-2020", "college" },           { "school-2020", "settings" },
+    { "verification-2020", "verification" }, { "verification-2023", "verification" },
+    { "cancellation-2020", "cancellation" },
   };
 
   g_assert_cmpuint (g_strv_length ((GStrv) sf_form_edition_names ()), ==, G_N_ELEMENTS (cases));

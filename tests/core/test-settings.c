@@ -73,8 +73,8 @@ test_change (void)
     { "season_open", "2026-05-01", "season_close", "2026-05-01", SF_CODE_OK, NULL },
     { "name", "", "remind_days", "2", SF_CODE_FORM, "name" },
     { "number_pattern", "{student}{-n}", "school_code", "10534", SF_CODE_OK, NULL },
-    { "number_pattern", "12345678901234567890123456789012345678901", "school_code", "1", SF_CODE_FORM,
-      "number_pattern" },
+    { "number_pattern", "{year}", "school_code", "10534", SF_CODE_PATTERN, NULL },
+    { "number_pattern", "{school}{serial:9}{student}", "school_code", "10534", SF_CODE_PATTERN, NULL },
     { "name", "云就业大学", "season_open", "", SF_CODE_NOTHING_CHANGED, NULL },
   };
 
@@ -101,7 +101,7 @@ test_change_takes_effect (void)
   g_autoptr (SfFixture) f = sf_fixture_new ();
   g_autoptr (SfDecision) decision =
     decide (f, SF_KIND_SETTINGS, "change", SF_ROLE_ADMIN, f->settings, settings_args (f, "change", SF_ROLE_ADMIN));
-  g_autoptr (SfRules) rules = sf_rules_new (decision->puts->pdata[0]);
+  g_autoptr (SfRules) rules = sf_rules_new (decision->puts->pdata[0], NULL);
 
   g_assert_cmpint (rules->invitation_days, ==, 10);
   g_assert_cmpstr (sf_record_get_text (decision->puts->pdata[0], SF_SETTINGS_NAME), ==, "云就业学院");

@@ -84,7 +84,7 @@ make_school (void)
 
   sf_record_set_field (f->settings, "verification_open", "2026-03-01");
   sf_rules_free (f->rules);
-  f->rules = sf_rules_new (f->settings);
+  f->rules = sf_rules_new (f->settings, NULL);
   return f;
 }
 
@@ -168,7 +168,7 @@ test_season (void)
 
       sf_record_set_field (f->settings, "verification_open", cases[i].open);
       sf_rules_free (f->rules);
-      f->rules = sf_rules_new (f->settings);
+      f->rules = sf_rules_new (f->settings, NULL);
       sf_record_set_int (facts->student, SF_STUDENT_YEAR, cases[i].year);
       decision = sf_walk_decide (f, SF_KIND_VERIFICATION, "open", f->actors[SF_ROLE_SYSTEM], NULL, ID, facts, NULL);
       sf_walk_expect (decision, cases[i].code);
@@ -184,7 +184,7 @@ test_edition_of_class (void)
   g_assert_cmpstr (sf_rules_verification_edition (f->rules, 2023), ==, "verification-2023");
   sf_record_set_field (f->settings, "edition_verification", "verification-2020");
   sf_rules_free (f->rules);
-  f->rules = sf_rules_new (f->settings);
+  f->rules = sf_rules_new (f->settings, NULL);
   g_assert_cmpstr (sf_rules_verification_edition (f->rules, 2026), ==, "verification-2020");
 }
 

@@ -23,24 +23,11 @@ ask_season_in_order (SfCase *c)
 }
 SF_OWN_GUARD_ON_ARGUMENTS (season_in_order);
 
-#define MAX_PATTERN 40 /* characters */
-
-static SfGuardResult
-ask_pattern_right (SfCase *c)
-{
-  const char *pattern = sf_record_get_field (c->next, "number_pattern");
-
-  if (pattern == NULL || g_utf8_strlen (pattern, -1) <= MAX_PATTERN)
-    return SF_GUARD_PASSES;
-  return sf_case_refuse (c, SF_CODE_PATTERN, "problem", "too-long", NULL);
-}
-SF_OWN_GUARD_ON_ARGUMENTS (pattern_right);
-
 /* clang-format off */
 static const SfTransition rows[] = {
   { "change", SF_BY_ADMIN, SF_STATE_BIT (SF_ACTIVE), SF_STATE_SAME,
     .fills = SF_PARTY_SCHOOL,
-    .guards = { &sf_guard_given_well, &sf_guard_something_changed, &guard_season_in_order, &guard_pattern_right } },
+    .guards = { &sf_guard_given_well, &sf_guard_something_changed, &guard_season_in_order, &sf_guard_pattern_valid } },
 };
 /* clang-format on */
 
