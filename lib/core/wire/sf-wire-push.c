@@ -6,6 +6,21 @@
 
 #include "core/wire/sf-wire-json.h"
 
+#include <string.h>
+
+static void
+wipe (gpointer code)
+{
+  explicit_bzero (code, strlen (code));
+  g_free (code);
+}
+
+void
+sf_push_clear_secrets (SfPush *self)
+{
+  g_clear_pointer (&self->secrets, g_hash_table_unref);
+}
+
 void
 sf_push_free (SfPush *self)
 {
@@ -13,6 +28,9 @@ sf_push_free (SfPush *self)
   g_free (self->epoch);
   g_clear_pointer (&self->operations, g_ptr_array_unref);
   g_clear_pointer (&self->seqs, g_array_unref);
+  sf_push_clear_secrets (self);
+  g_clear_pointer (&self->proven, g_hash_table_unref);
+  g_clear_pointer (&self->wrong, g_hash_table_unref);
   g_free (self);
 }
 
@@ -50,6 +68,40 @@ read_operations (SfPush *self, JsonArray *operations, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_offered (const SfPush *self, const char *uid)
+{
+  for (guint i = 0; i < self->operations->len; i++)
+    if (g_str_equal (sf_operation_get_uid (self->operations->pdata[i]), uid))
+      return TRUE;
+  return FALSE;
+}
+
+/* Codes of operations that are not here are nobody's. */
+static gboolean
+read_secrets (SfPush *self, JsonObject *object, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, "secrets");
+  JsonObjectIter iter;
+  const char *uid;
+  JsonNode *code;
+
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return sf_wire_fail (error, "“secrets” must be an object");
+  self->secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe);
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &uid, &code))
+    {
+      if (!JSON_NODE_HOLDS_VALUE (code) || json_node_get_value_type (code) != G_TYPE_STRING)
+        return sf_wire_fail (error, "“secrets” must hold texts");
+      if (is_offered (self, uid))
+        g_hash_table_replace (self->secrets, g_strdup (uid), json_node_dup_string (code));
+    }
+  return TRUE;
+}
+
 SfPush *
 sf_wire_read_push (JsonObject *object, GError **error)
 {
@@ -65,7 +117,9 @@ sf_wire_read_push (JsonObject *object, GError **error)
   self->epoch = self->device != NULL ? g_strdup (sf_wire_get_text (object, "epoch", error)) : NULL;
   self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_operation_unref);
   self->seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (self->epoch == NULL || !read_operations (self, operations, error))
+  self->proven = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->wrong = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (self->epoch == NULL || !read_operations (self, operations, error) || !read_secrets (self, object, error))
     return NULL;
   return g_steal_pointer (&self);
 }

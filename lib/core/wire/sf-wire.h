@@ -54,7 +54,7 @@ void sf_receipt_free (SfReceipt *self);
 void sf_wire_write_receipt (GString *out, const SfReceipt *receipt);
 SfReceipt *sf_wire_read_receipt (JsonObject *object, GError **error);
 
-/* ---- Push: {device, schema, epoch, ack, ops} -> {epoch, last_seq, results, stopped} ---- */
+/* ---- Push: {device, schema, epoch, ack, ops, secrets?} -> {epoch, last_seq, results, stopped} ---- */
 
 typedef struct
 {
@@ -64,9 +64,18 @@ typedef struct
   gint64 ack;
   GPtrArray *operations; /* SfOperation */
   GArray *seqs;          /* gint64, one an operation */
+
+  /* Operation codes (操作码) that ride beside the operations: never stored, never logged, in no receipt and no hash.
+   * The server takes them out before it hands the push on, and says instead whose code was right. */
+  GHashTable *secrets;   /* uid -> code, overwritten when it goes; NULL if there are none */
+  GHashTable *proven;    /* set of uids that came with the right code */
+  GHashTable *wrong;     /* set of uids that came with a wrong one, or with one while it was locked out */
+  SfTime secrets_locked; /* until when no code is looked at; 0: it is not locked out */
 } SfPush;
 
 void sf_push_free (SfPush *self);
+/* Overwrites and forgets the codes. */
+void sf_push_clear_secrets (SfPush *self);
 SfPush *sf_wire_read_push (JsonObject *object, GError **error);
 
 typedef struct
