@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "auth/sf-password-policy.h"
 #include "auth/sf-passwords.h"
 #include "core/workflow/sf-workflow-print.h"
 #include "jobs/sf-channel.h"
 #include "sf-command.h"
 #include "sf-server.h"
+#include "store/sf-store-accounts.h"
 #include "store/sf-store-backup.h"
 
 typedef int (*Command) (int argc, char **argv);
@@ -192,18 +194,36 @@ read_password (void)
   return g_strdup (g_strchomp (line));
 }
 
+/* By the same rules as a person's own choice, but for the history. */
+static char *
+check_password (SfStore *store, const char *login, const char *password, GError **error)
+{
+  g_autoptr (SfStorePasswordFacts) facts = sf_store_user_password_facts (store, login, error);
+  g_autofree char *sentence = NULL;
+  SfPasswordFault fault;
+  int limit;
+
+  if (facts == NULL)
+    return NULL;
+  fault = sf_password_policy_check (&facts->rules, password, (const char *const *) facts->own, &limit);
+  if (fault == SF_PASSWORD_GOOD)
+    return sf_password_hash (password);
+  sentence = sf_password_fault_sentence (fault, limit);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "this password will not do: %s", sentence);
+  return NULL;
+}
+
 static int
 set_password (SfStore *store, const char *login)
 {
   g_autofree char *password = read_password ();
-  const char *fault = password != NULL ? sf_password_fault (password, login) : "no password on standard input";
   g_autofree char *hash = NULL;
   GError *error = NULL;
 
-  if (fault != NULL)
-    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, fault));
-  hash = sf_password_hash (password);
-  if (!sf_store_user_set_hash (store, login, hash, &error))
+  if (password == NULL)
+    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "no password on standard input"));
+  hash = check_password (store, login, password, &error);
+  if (hash == NULL || !sf_store_user_set_hash (store, login, hash, &error))
     return report (error);
   printf ("%s has a new password\n", login);
   return 0;
@@ -223,6 +243,97 @@ list_users (SfStore *store)
 }
 
 static int
+list_sessions (SfStore *store, const char *login)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) sessions = sf_store_user_sessions (store, login, &error);
+
+  if (sessions == NULL)
+    return report (error);
+  for (guint i = 0; i < sessions->len; i++)
+    printf ("%s\n", (char *) sessions->pdata[i]);
+  return 0;
+}
+
+static int
+disable_user (SfStore *store, const char *login)
+{
+  GError *error = NULL;
+
+  if (!sf_store_user_set_disabled (store, login, TRUE, &error))
+    return report (error);
+  printf ("%s is disabled; its sessions are over\n", login);
+  return 0;
+}
+
+static int
+enable_user (SfStore *store, const char *login)
+{
+  GError *error = NULL;
+
+  if (!sf_store_user_set_disabled (store, login, FALSE, &error))
+    return report (error);
+  printf ("%s is enabled\n", login);
+  return 0;
+}
+
+static int
+take_factor_off (SfStore *store, const char *login)
+{
+  GError *error = NULL;
+
+  if (!sf_store_user_factor_off (store, login, &error))
+    return report (error);
+  printf ("%s logs in without a second factor\n", login);
+  return 0;
+}
+
+static int
+end_sessions (SfStore *store, const char *login)
+{
+  GError *error = NULL;
+
+  if (!sf_store_user_end_sessions (store, login, &error))
+    return report (error);
+  printf ("the sessions of %s are over\n", login);
+  return 0;
+}
+
+static int
+reset_user (SfStore *store, const char *login)
+{
+  GError *error = NULL;
+  g_autofree char *secret = sf_store_user_reset (store, login, &error);
+
+  if (secret == NULL)
+    return report (error);
+  printf ("initial secret of %s: %s\n", login, secret);
+  return 0;
+}
+
+static const struct
+{
+  const char *name;
+  int (*run) (SfStore *store, const char *login);
+} user_commands[] = {
+  { "reset", reset_user },    { "password", set_password },    { "disable", disable_user },
+  { "enable", enable_user },  { "totp-off", take_factor_off }, { "sessions", list_sessions },
+  { "logout", end_sessions },
+};
+
+static int
+add_user (SfStore *store, const char *login, const char *name, const char *roles, const char *colleges)
+{
+  GError *error = NULL;
+  g_autofree char *secret = sf_store_user_add (store, login, name, roles, colleges, &error);
+
+  if (secret == NULL)
+    return report (error);
+  printf ("initial secret of %s: %s\n", login, secret);
+  return 0;
+}
+
+static int
 run_user (int argc, char **argv)
 {
   static char *name;
@@ -235,10 +346,11 @@ run_user (int argc, char **argv)
     { NULL },
   };
   g_autoptr (SfStore) store = NULL;
-  g_autofree char *secret = NULL;
   GError *error = NULL;
 
-  if (!parse_options (&argc, &argv, "user list | add LOGIN | reset LOGIN | password LOGIN – accounts of staff",
+  if (!parse_options (&argc, &argv,
+                      "user list | add LOGIN | reset LOGIN | password LOGIN | disable LOGIN | enable LOGIN | "
+                      "totp-off LOGIN | sessions LOGIN | logout LOGIN – accounts",
                       entries))
     return 2;
   store = argc >= 2 ? open_store (&error) : NULL;
@@ -246,19 +358,14 @@ run_user (int argc, char **argv)
     return report (error);
   if (argc == 2 && g_str_equal (argv[1], "list"))
     return list_users (store);
-  if (argc == 3 && g_str_equal (argv[1], "password"))
-    return set_password (store, argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "add"))
-    secret = sf_store_user_add (store, argv[2], name, roles, colleges, &error);
-  else if (argc == 3 && g_str_equal (argv[1], "reset"))
-    secret = sf_store_user_reset (store, argv[2], &error);
-  else
-    return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                                        "user takes list, add LOGIN, reset LOGIN or password LOGIN"));
-  if (secret == NULL)
-    return report (error);
-  printf ("initial secret of %s: %s\n", argv[2], secret);
-  return 0;
+    return add_user (store, argv[2], name, roles, colleges);
+  for (guint i = 0; argc == 3 && i < G_N_ELEMENTS (user_commands); i++)
+    if (g_str_equal (argv[1], user_commands[i].name))
+      return user_commands[i].run (store, argv[2]);
+  return report (g_error_new_literal (G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                                      "user takes list, or one of add, reset, password, disable, enable, totp-off, "
+                                      "sessions, logout and a LOGIN"));
 }
 
 /* ---- audit ---- */
@@ -351,7 +458,7 @@ static const struct
   { "import", sf_command_import, "read rosters of colleges, students, employers, staff, and settings" },
   { "export", sf_command_export, "write lists into CSV or XLSX files" },
   { "mapping", sf_command_mapping, "keep mappings of imports and exports" },
-  { "user", run_user, "list, add and reset accounts" },
+  { "user", run_user, "list, add, reset, disable and enable accounts" },
   { "audit", run_audit, "verify the chain of all acts" },
   { "backup", run_backup, "write a backup" },
   { "restore", run_restore, "make the store that a backup holds" },

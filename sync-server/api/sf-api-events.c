@@ -2,6 +2,7 @@
 /*
  * Long polls: who waits for heads to move. A client says the sum of the revisions that it holds, so that a change
  * between its pull and its question is not lost. All who wait are looked at once a turn of the main loop after commits.
+ * When the news is about the account itself, the session is looked up anew: it may be over, or hold other scopes.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -22,9 +23,18 @@ typedef struct
   SfEvents *events;
   SfRequest *request;
   gint64 at;
+  gint64 account_at; /* rev of the account's own scope when it began to wait */
   char *grants;
   guint timeout;
 } Waiter;
+
+static gint64
+get_account_head (SfRequest *request)
+{
+  g_autofree char *scope = g_strconcat ("account:", sf_actor_get_account (request->session->actor), NULL);
+
+  return sf_store_get_head (request->store, scope);
+}
 
 static gint64
 sum_heads (SfRequest *request)
@@ -71,8 +81,40 @@ has_news (const Waiter *self)
 }
 
 static void
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+  GError *error = NULL;
+  SfStoreSession *session = sf_store_session_lookup_finish (request->store, result, &error);
+
+  if (session == NULL)
+    {
+      sf_request_fail (request, error);
+      return;
+    }
+  sf_store_session_unref (request->session);
+  request->session = session;
+  answer_heads (request);
+}
+
+/* Waits no more; the answer comes when the session was looked up. */
+static void
+recheck_waiter (Waiter *self)
+{
+  SfRequest *request = self->request;
+
+  sf_store_session_lookup_async (request->store, request->session->token, looked_up_cb, sf_request_ref (request));
+  waiter_free (self);
+}
+
+static void
 answer_waiter (Waiter *self)
 {
+  if (get_account_head (self->request) != self->account_at)
+    {
+      recheck_waiter (self);
+      return;
+    }
   answer_heads (self->request);
   waiter_free (self);
 }
@@ -112,6 +154,21 @@ heads_cb (SfStore *store, gpointer data)
 
   if (self->check == 0)
     self->check = g_idle_add_full (G_PRIORITY_DEFAULT, check_cb, self, NULL);
+}
+
+void
+sf_events_recheck (SfEvents *self, const char *account)
+{
+  GList *next;
+
+  for (GList *l = self->waiting.head; l != NULL; l = next)
+    {
+      const SfRequest *request = ((Waiter *) l->data)->request;
+
+      next = l->next;
+      if (g_str_equal (sf_actor_get_account (request->session->actor), account))
+        recheck_waiter (l->data);
+    }
 }
 
 SfEvents *
@@ -163,6 +220,7 @@ sf_api_events (SfRequest *request)
   waiter->events = events;
   waiter->request = sf_request_ref (request);
   waiter->at = at;
+  waiter->account_at = get_account_head (request);
   waiter->grants = sf_request_get_query (request, "grants");
   g_queue_push_tail (&events->waiting, waiter);
   if (has_news (waiter))

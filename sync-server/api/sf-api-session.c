@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Logging in and out. The steps of a log-in: look the account up, compare the password (own: argon2id on its own
- * threads; initial: SHA-256), begin the session or count the failure. An unknown account takes the same steps.
+ * threads; initial: SHA-256), then the code of the second factor if there is one, begin the session or count the
+ * failure. An unknown account takes the same steps.
  */
 #define G_LOG_DOMAIN "sf-server"
 
 #include "api/sf-api.h"
 #include "auth/sf-passwords.h"
+#include "auth/sf-totp.h"
 #include "core/wire/sf-wire-json.h"
 #include "http/sf-http-error.h"
+#include "store/sf-secret.h"
+#include "store/sf-store-accounts.h"
 
 typedef struct
 {
   SfRequest *request;
   char *login, *password, *role; /* role NULL: the account's first */
+  char *otp;                     /* NULL: none was given */
   char *address;
   char *token;
-  gboolean initial; /* the password was the initial secret */
   SfStoreCredential *credential;
 } Login;
 
@@ -27,6 +31,7 @@ login_free (Login *self)
   g_free (self->login);
   g_free (self->password);
   g_free (self->role);
+  g_free (self->otp);
   g_free (self->address);
   g_free (self->token);
   g_clear_pointer (&self->credential, sf_store_credential_free);
@@ -69,20 +74,51 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer data)
   sf_json_append_text_member (json, "token", login->token);
   write_session (json, session);
   sf_json_append_member (json, "initial");
-  g_string_append (json, login->initial ? "true" : "false");
+  g_string_append (json, session->must_change ? "true" : "false");
   sf_request_answer_json (login->request, SOUP_STATUS_OK, json);
+}
+
+/* A code of the telephone, or else one of those on paper. */
+static void
+check_factor (Login *login, SfStoreEntry *entry)
+{
+  const SfStoreCredential *credential = login->credential;
+  SfTime now = sf_clock_now (sf_store_get_clock (login->request->store));
+
+  if (sf_totp_match (credential->factor, login->otp, now, credential->factor_after, &entry->step))
+    return;
+  if (strlen (login->otp) > SF_TOTP_DIGITS)
+    {
+      entry->spare = sf_secret_hash (login->otp);
+      return;
+    }
+  entry->account = NULL;
+  entry->suspect = credential->account;
 }
 
 /* Takes @login over. */
 static void
 begin_or_count (Login *login, gboolean right)
 {
+  g_autoptr (Login) owned = login;
   g_autofree char *hash = NULL;
+  SfStoreEntry entry = {
+    .login = login->login, .address = login->address, .app = sf_request_get_app (login->request), .role = login->role
+  };
 
+  if (right && login->credential->factor != NULL && login->otp == NULL)
+    {
+      sf_request_fail (login->request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_OTP_REQUIRED, "and a code"));
+      return;
+    }
   login->token = sf_token_new ();
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, login->token, -1);
-  sf_store_session_begin_async (login->request->store, right ? login->credential->account : NULL, login->login,
-                                login->address, login->role, hash, begun_cb, login);
+  entry.token = hash;
+  entry.account = right ? login->credential->account : NULL;
+  if (right && login->credential->factor != NULL)
+    check_factor (login, &entry);
+  sf_store_session_enter_async (login->request->store, &entry, begun_cb, g_steal_pointer (&owned));
+  g_free ((char *) entry.spare);
 }
 
 static void
@@ -120,10 +156,7 @@ credential_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   taken = g_steal_pointer (&login);
   if (taken->credential->hash == NULL && taken->credential->initial != NULL)
-    {
-      taken->initial = TRUE;
-      begin_or_count (taken, sf_initial_secret_is_right (taken->credential->initial, taken->password));
-    }
+    begin_or_count (taken, sf_initial_secret_is_right (taken->credential->initial, taken->password));
   else
     sf_passwords_verify_async (passwords, taken->credential->hash, taken->password, verified_cb, taken);
 }
@@ -140,6 +173,8 @@ sf_api_session_begin (SfRequest *request)
     login->password = g_strdup (sf_wire_get_text (request->body, "password", &error));
   if (error == NULL && json_object_has_member (request->body, "role"))
     login->role = g_strdup (sf_wire_get_text (request->body, "role", &error));
+  if (error == NULL && json_object_has_member (request->body, "otp"))
+    login->otp = g_strdup (sf_wire_get_text (request->body, "otp", &error));
   if (error != NULL)
     {
       sf_request_fail (request, error);
@@ -168,122 +203,36 @@ sf_api_session_end (SfRequest *request)
   sf_store_session_end_async (request->store, request->session, ended_cb, sf_request_ref (request));
 }
 
-/* ---- An own password ---- */
-
-typedef struct
-{
-  SfRequest *request;
-  char *old, *new;
-} Change;
+/* ---- Another role ---- */
 
 static void
-change_free (Change *self)
+role_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  sf_request_unref (self->request);
-  g_free (self->old);
-  g_free (self->new);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
-
-static void
-changed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Change) change = data;
+  g_autoptr (SfRequest) request = data;
   GError *error = NULL;
+  g_autoptr (SfStoreSession) session = sf_store_session_role_finish (request->store, result, &error);
+  GString *json;
 
-  if (sf_store_password_finish (change->request->store, result, &error))
-    sf_request_answer_empty (change->request, SOUP_STATUS_NO_CONTENT);
-  else
-    sf_request_fail (change->request, error);
-}
-
-static void
-hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Change) change = data;
-  SfRequest *request = change->request;
-  GError *error = NULL;
-  g_autofree char *hash = sf_passwords_hash_finish (sf_server_get_passwords (request->server), result, &error);
-
-  if (hash == NULL)
-    sf_request_fail (request, error);
-  else
-    sf_store_password_async (request->store, sf_actor_get_account (request->session->actor), hash,
-                             request->session->token, changed_cb, g_steal_pointer (&change));
-}
-
-/* Takes @change over. */
-static void
-hash_new (Change *change, gboolean right)
-{
-  g_autoptr (Change) owned = change;
-  SfRequest *request = change->request;
-  const char *fault = sf_password_fault (change->new, request->session->login);
-
-  if (!right)
-    sf_request_fail (
-      request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_PASSWORD, "the present password is not right"));
-  else if (fault != NULL)
-    sf_request_fail (request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_PASSWORD, fault));
-  else
-    sf_passwords_hash_async (sf_server_get_passwords (request->server), change->new, hashed_cb,
-                             g_steal_pointer (&owned));
-}
-
-static void
-old_verified_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Change) change = data;
-  GError *error = NULL;
-  gboolean right;
-
-  if (!sf_passwords_verify_finish (sf_server_get_passwords (change->request->server), result, &right, &error))
-    sf_request_fail (change->request, error);
-  else
-    hash_new (g_steal_pointer (&change), right);
-}
-
-static void
-old_credential_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Change) change = data;
-  SfRequest *request = change->request;
-  GError *error = NULL;
-  g_autoptr (SfStoreCredential) credential = sf_store_credential_finish (request->store, result, &error);
-
-  if (credential == NULL)
-    sf_request_fail (request, error);
-  else if (credential->hash == NULL && credential->initial != NULL)
-    {
-      gboolean right = sf_initial_secret_is_right (credential->initial, change->old);
-      hash_new (g_steal_pointer (&change), right);
-    }
-  else
-    {
-      const char *old = change->old;
-      sf_passwords_verify_async (sf_server_get_passwords (request->server), credential->hash, old, old_verified_cb,
-                                 g_steal_pointer (&change));
-    }
-}
-
-void
-sf_api_password (SfRequest *request)
-{
-  g_autoptr (Change) change = g_new0 (Change, 1);
-  g_autofree char *address = sf_request_get_address (request);
-  GError *error = NULL;
-
-  change->request = sf_request_ref (request);
-  change->old = g_strdup (sf_wire_get_text (request->body, "old", &error));
-  if (error == NULL)
-    change->new = g_strdup (sf_wire_get_text (request->body, "new", &error));
-  if (error != NULL)
+  if (session == NULL)
     {
       sf_request_fail (request, error);
       return;
     }
-  sf_store_credential_async (request->store, request->session->login, address, old_credential_cb,
-                             g_steal_pointer (&change));
+  sf_events_recheck (sf_server_get_events (request->server), sf_actor_get_account (session->actor));
+  json = sf_request_begin_json (request);
+  sf_json_append_text_member (json, "server_id", sf_store_get_server_id (request->store));
+  write_session (json, session);
+  sf_request_answer_json (request, SOUP_STATUS_OK, json);
+}
+
+void
+sf_api_session_role (SfRequest *request)
+{
+  GError *error = NULL;
+  const char *role = sf_wire_get_text (request->body, "role", &error);
+
+  if (role == NULL)
+    sf_request_fail (request, error);
+  else
+    sf_store_session_role_async (request->store, request->session, role, role_cb, sf_request_ref (request));
 }

@@ -13,11 +13,46 @@ G_BEGIN_DECLS
 void sf_api_health (SfRequest *request);
 void sf_api_ready (SfRequest *request);
 
-/* POST /v1/session {login, password, role?} -> {token, account, name, roles, role, grants, expires, initial} */
+/* POST /v1/session {login, password, otp?, role?} -> {token, account, name, roles, role, grants, expires, initial}.
+ * initial: first a new password; everything else answers E_PASSWORD_CHANGE. */
 void sf_api_session_begin (SfRequest *request);
 void sf_api_session_end (SfRequest *request);
+/* POST /v1/session/role {role} -> as a log-in, without the token, which stays */
+void sf_api_session_role (SfRequest *request);
+
 /* POST /v1/password {old, new} */
 void sf_api_password (SfRequest *request);
+/* POST /v1/operation-code {password, code} */
+void sf_api_operation_code (SfRequest *request);
+
+/* POST /v1/recovery {login} -> 202, whatever the login; POST /v1/recovery/finish {login, code, new} */
+void sf_api_recovery (SfRequest *request);
+void sf_api_recovery_finish (SfRequest *request);
+
+/* POST /v1/otp {password} -> {secret, uri}; POST /v1/otp/confirm {code} -> {recovery: [code]}; POST /v1/otp/off
+ * {password} */
+void sf_api_otp_begin (SfRequest *request);
+void sf_api_otp_confirm (SfRequest *request);
+void sf_api_otp_off (SfRequest *request);
+
+/* GET /v1/accounts?q=&after= -> {accounts: [{id, login, name, roles, state, student?, employer?, initial, reset_at?,
+ * otp}], next} */
+void sf_api_accounts (SfRequest *request);
+/* POST /v1/accounts {login, name, roles, colleges?} -> {id, secret} */
+void sf_api_accounts_add (SfRequest *request);
+/* POST /v1/accounts/{id}/reset -> {secret}, this once */
+void sf_api_accounts_reset (SfRequest *request);
+/* POST /v1/accounts/{id}/otp/off */
+void sf_api_accounts_otp_off (SfRequest *request);
+
+/* GET /v1/sessions, GET /v1/accounts/{id}/sessions -> {sessions: [{id, role, created, expires, seen, address, app?,
+ * device?, current}]}; DELETE /v1/sessions/{id} */
+void sf_api_sessions (SfRequest *request);
+void sf_api_sessions_end (SfRequest *request);
+/* GET /v1/devices, GET /v1/accounts/{id}/devices -> {devices: [{id, app, registered, seen?, ended?}]}; DELETE
+ * /v1/devices/{id} */
+void sf_api_devices_list (SfRequest *request);
+void sf_api_devices_end (SfRequest *request);
 
 /* POST /v1/devices {device_id, app, schema: [min, max]} -> {last_seq, schema, server_id} */
 void sf_api_devices (SfRequest *request);
@@ -59,6 +94,8 @@ void sf_api_mappings_save (SfRequest *request);
 void sf_api_mappings_delete (SfRequest *request);
 
 SfEvents *sf_events_new (SfStore *store);
+/* Sessions of @account may be over, or in another role: who waits in one is told so. */
+void sf_events_recheck (SfEvents *self, const char *account);
 /* Answers everybody who waits. */
 void sf_events_wake_all (SfEvents *self);
 void sf_events_free (SfEvents *self);

@@ -23,7 +23,7 @@ struct _SfPasswords
 
 typedef struct
 {
-  char *hash; /* NULL: hash the password */
+  GStrv hashes; /* NULL: hash the password */
   char *password;
 } Job;
 
@@ -32,7 +32,7 @@ job_free (gpointer data)
 {
   Job *self = data;
 
-  g_free (self->hash);
+  g_strfreev (self->hashes);
   sodium_memzero (self->password, strlen (self->password));
   g_free (self->password);
   g_free (self);
@@ -49,14 +49,25 @@ sf_password_hash (const char *password)
   return g_strdup (hash);
 }
 
+gboolean
+sf_password_is_any (const char *const *hashes, const char *password)
+{
+  gboolean is = FALSE;
+
+  /* All of them, whichever it is. */
+  for (; *hashes != NULL; hashes++)
+    is |= crypto_pwhash_str_verify (*hashes, password, strlen (password)) == 0;
+  return is;
+}
+
 static void
 run_job (gpointer data, gpointer user_data)
 {
   g_autoptr (GTask) task = data;
   const Job *job = g_task_get_task_data (task);
 
-  if (job->hash != NULL)
-    g_task_return_boolean (task, crypto_pwhash_str_verify (job->hash, job->password, strlen (job->password)) == 0);
+  if (job->hashes != NULL)
+    g_task_return_boolean (task, sf_password_is_any ((const char *const *) job->hashes, job->password));
   else
     {
       char *hash = sf_password_hash (job->password);
@@ -91,12 +102,13 @@ sf_passwords_free (SfPasswords *self)
 }
 
 static void
-push_job (SfPasswords *self, const char *hash, const char *password, GAsyncReadyCallback callback, gpointer user_data)
+push_job (SfPasswords *self, const char *const *hashes, const char *password, GAsyncReadyCallback callback,
+          gpointer user_data)
 {
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Job *job = g_new0 (Job, 1);
 
-  job->hash = g_strdup (hash);
+  job->hashes = g_strdupv ((char **) hashes);
   job->password = g_strdup (password);
   g_task_set_task_data (task, job, job_free);
   if (g_thread_pool_unprocessed (self->pool) < MAX_WAITING)
@@ -124,7 +136,16 @@ void
 sf_passwords_verify_async (SfPasswords *self, const char *hash, const char *password, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  push_job (self, hash != NULL ? hash : self->nobody, password, callback, user_data);
+  const char *const hashes[] = { hash != NULL ? hash : self->nobody, NULL };
+
+  push_job (self, hashes, password, callback, user_data);
+}
+
+void
+sf_passwords_verify_any_async (SfPasswords *self, const char *const *hashes, const char *password,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  push_job (self, hashes, password, callback, user_data);
 }
 
 gboolean
@@ -137,20 +158,6 @@ sf_passwords_verify_finish (SfPasswords *self, GAsyncResult *result, gboolean *o
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
-}
-
-const char *
-sf_password_fault (const char *password, const char *login)
-{
-  glong length = g_utf8_validate (password, -1, NULL) ? g_utf8_strlen (password, -1) : 0;
-
-  if (length < SF_PASSWORD_MIN)
-    return "the password must have at least 8 characters";
-  if (length > SF_PASSWORD_MAX)
-    return "the password must have at most 128 characters";
-  if (g_ascii_strcasecmp (password, login) == 0)
-    return "the password must not be the account";
-  return NULL;
 }
 
 gboolean

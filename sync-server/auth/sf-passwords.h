@@ -11,10 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* Minimal length of an own password, characters. */
-#define SF_PASSWORD_MIN 8
-#define SF_PASSWORD_MAX 128
-
 SfPasswords *sf_passwords_new (void);
 void sf_passwords_free (SfPasswords *self);
 
@@ -28,10 +24,13 @@ void sf_passwords_verify_async (SfPasswords *self, const char *hash, const char 
                                 gpointer user_data);
 gboolean sf_passwords_verify_finish (SfPasswords *self, GAsyncResult *result, gboolean *out_right, GError **error);
 
-/* For the command line: waits. Transfer full. */
+/* The same against several hashes: is it any of them? For the history. */
+void sf_passwords_verify_any_async (SfPasswords *self, const char *const *hashes, const char *password,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+
+/* For the command line: they wait. Transfer full. */
 char *sf_password_hash (const char *password);
-/* Why @password will not do, as a sentence; NULL if it will. */
-const char *sf_password_fault (const char *password, const char *login);
+gboolean sf_password_is_any (const char *const *hashes, const char *password);
 
 /* Is @secret the initial secret whose SHA-256 is @hash? Spaces, hyphens and letter case do not count. Constant time. */
 gboolean sf_initial_secret_is_right (const char *hash, const char *secret);

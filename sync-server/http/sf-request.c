@@ -13,6 +13,7 @@
 #include "core/wire/sf-wire-json.h"
 #include "http/sf-http-error.h"
 #include "http/sf-listener.h"
+#include "http/sf-router.h"
 
 #define COMPRESS_FROM 1400 /* bytes: less fits into one packet anyway */
 
@@ -98,6 +99,12 @@ sf_request_set_header (SfRequest *self, const char *name, const char *value)
 {
   if (!self->finished)
     soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name, value);
+}
+
+const char *
+sf_request_get_app (SfRequest *self)
+{
+  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message), "User-Agent");
 }
 
 static GInetAddress *
@@ -266,6 +273,19 @@ sf_request_answer_json (SfRequest *self, guint status, GString *json)
   sf_request_answer (self, status, "application/json", body);
 }
 
+/* "short 8": the fault of a password, and its limit. */
+static void
+append_fault (GString *json, const char *message)
+{
+  g_auto (GStrv) parts = g_strsplit (message, " ", 2);
+
+  sf_json_append_text_member (json, "fault", parts[0]);
+  if (parts[1] == NULL)
+    return;
+  sf_json_append_member (json, "limit");
+  g_string_append (json, parts[1]);
+}
+
 void
 sf_request_fail (SfRequest *self, GError *error)
 {
@@ -285,7 +305,10 @@ sf_request_fail (SfRequest *self, GError *error)
       sf_request_set_header (self, "Retry-After", seconds);
     }
   sf_json_append_text_member (json, "code", status->code);
-  if (status->tell)
+  if (g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_PASSWORD) ||
+      g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_OPERATION_CODE))
+    append_fault (json, error->message);
+  else if (status->tell)
     sf_json_append_text_member (json, "detail", error->message);
   if (g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_GAP))
     {

@@ -22,7 +22,8 @@ typedef enum
   /* Has a body of bytes. The handler runs when the headers are there and takes it by sf_request_receive(), or answers
    * at once; a body that nobody takes is thrown away as it comes. */
   SF_ROUTE_STREAM = 1 << 2,
-  SF_ROUTE_OFFICE = 1 << 3, /* for sessions of office and admin alone */
+  SF_ROUTE_OFFICE = 1 << 3,        /* for sessions of office and admin alone */
+  SF_ROUTE_BEFORE_CHANGE = 1 << 4, /* also for who must choose a password first */
 } SfRouteFlags;
 
 typedef struct
@@ -85,6 +86,8 @@ char *sf_request_get_query (SfRequest *self, const char *name);
 const char *sf_request_get_header (SfRequest *self, const char *name);
 /* Sets a header of the answer, unless nobody waits for one any more. */
 void sf_request_set_header (SfRequest *self, const char *name, const char *value);
+/* What the program that asks says of itself (User-Agent); NULL if nothing. */
+const char *sf_request_get_app (SfRequest *self);
 /* The peer's address as text; "?" if unknown. Transfer full. */
 char *sf_request_get_address (SfRequest *self);
 

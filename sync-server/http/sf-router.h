@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The routes: one static table. Main thread.
+ * The routes: one static table of path templates, in which {name} stands for one segment. Main thread.
  */
 #pragma once
 

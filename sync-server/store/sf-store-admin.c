@@ -7,7 +7,7 @@
 #include "core/model/sf-uuid.h"
 #include "db/sf-record-table.h"
 #include "store/sf-secret.h"
-#include "store/sf-store-private.h"
+#include "store/sf-store-accounts-private.h"
 
 /* ---- Initial secrets ---- */
 
@@ -204,8 +204,9 @@ reset_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 
   if (id == NULL)
     return NULL;
-  sf_store_audit (self, id, NULL, "reset_password", "applied", NULL);
-  return sf_store_give_secret (self, db, id, error);
+  sf_store_audit_account (self, NULL, "reset_account", id, "applied", NULL);
+  return sf_store_tell (self, db, id, "account-reset", "console", error) ? sf_store_reset_secret (self, db, id, error)
+                                                                         : NULL;
 }
 
 char *
@@ -242,7 +243,125 @@ sf_store_user_set_hash (SfStore *self, const char *login, const char *hash, GErr
   return sf_store_write_sync (self, set_hash_work, &new_hash, NULL, error);
 }
 
+/* Disabling and enabling, the second factor, sessions: what an administrator needs when nobody can log in. */
+
+static gpointer
+disable_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  const SfAsk *ask = data;
+  g_autofree char *id = require_login (db, ask->login, error);
+  g_autoptr (SfRecord) account = id != NULL ? sf_record_table_get (db, SF_KIND_ACCOUNT, id, NULL, error) : NULL;
+
+  if (account == NULL)
+    return NULL;
+  sf_record_set_state (account, ask->n != 0 ? SF_ACCOUNT_DISABLED : SF_ACCOUNT_ACTIVE);
+  if (sf_store_put (self, db, account, NULL, NULL, error))
+    sf_store_audit_account (self, NULL, ask->n != 0 ? "disable_account" : "enable_account", id, "applied", NULL);
+  return NULL;
+}
+
+gboolean
+sf_store_user_set_disabled (SfStore *self, const char *login, gboolean disabled, GError **error)
+{
+  SfAsk ask = { .login = (char *) login, .n = disabled };
+
+  return sf_store_write_sync (self, disable_work, &ask, NULL, error);
+}
+
+static gpointer
+factor_off_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  g_autofree char *id = require_login (db, data, error);
+
+  if (id != NULL && sf_store_remove_factor (db, id, error) &&
+      sf_store_tell (self, db, id, "account-otp-off", "console", error))
+    sf_store_audit_account (self, NULL, "second_factor_off", id, "applied", NULL);
+  return NULL;
+}
+
+gboolean
+sf_store_user_factor_off (SfStore *self, const char *login, GError **error)
+{
+  return sf_store_write_sync (self, factor_off_work, (gpointer) login, NULL, error);
+}
+
+static gpointer
+end_sessions_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  g_autofree char *id = require_login (db, data, error);
+
+  if (id != NULL && sf_store_end_sessions (db, id, NULL, error))
+    sf_store_audit_account (self, NULL, "end_session", id, "applied", NULL);
+  return NULL;
+}
+
+gboolean
+sf_store_user_end_sessions (SfStore *self, const char *login, GError **error)
+{
+  return sf_store_write_sync (self, end_sessions_work, (gpointer) login, NULL, error);
+}
+
+static gpointer
+facts_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  g_autofree char *id = require_login (db, data, error);
+
+  return id != NULL ? sf_store_query_password_facts (self, db, id, error) : NULL;
+}
+
+SfStorePasswordFacts *
+sf_store_user_password_facts (SfStore *self, const char *login, GError **error)
+{
+  gpointer facts = NULL;
+
+  sf_store_read_sync (self, facts_work, (gpointer) login, &facts, error);
+  return facts;
+}
+
 /* ---- Listing ---- */
+
+typedef struct
+{
+  const char *login;
+  GPtrArray *lines;
+} Sessions;
+
+static gpointer
+sessions_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  const Sessions *sessions = data;
+  g_autofree char *id = require_login (db, sessions->login, error);
+  g_autoptr (SfStmt) stmt =
+    id != NULL
+      ? sf_db_prepare (
+          db, "SELECT id, role, seen_at, address, app FROM session WHERE account = :account ORDER BY seen_at DESC",
+          error)
+      : NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  sf_stmt_bind_text_at (stmt, 1, id);
+  while (sf_stmt_step (stmt, error))
+    {
+      g_autofree char *seen = sf_time_format_minute (sf_stmt_get_int (stmt, 2));
+      const char *address = sf_stmt_get_text (stmt, 3);
+      const char *app = sf_stmt_get_text (stmt, 4);
+
+      g_ptr_array_add (sessions->lines,
+                       g_strdup_printf ("%s\t%s\t%s\t%s\t%s", sf_stmt_get_text (stmt, 0), sf_stmt_get_text (stmt, 1),
+                                        seen, address != NULL ? address : "", app != NULL ? app : ""));
+    }
+  return NULL;
+}
+
+GPtrArray *
+sf_store_user_sessions (SfStore *self, const char *login, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  Sessions sessions = { login, lines };
+
+  return sf_store_read_sync (self, sessions_work, &sessions, NULL, error) ? g_steal_pointer (&lines) : NULL;
+}
 
 static gpointer
 list_work (SfStore *self, SfDb *db, gpointer data, GError **error)

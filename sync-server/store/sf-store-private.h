@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "store/sf-account-rules.h"
 #include "store/sf-directory.h"
 #include "store/sf-ledger.h"
 #include "store/sf-store.h"
@@ -33,6 +34,9 @@ struct _SfStore
   GSource *wake;
 
   GStrv channels; /* of messages; set before the first work */
+  /* On every thread, under the lock. */
+  char *rules_version; /* of the directory, when the account rules were read */
+  SfAccountRules rules;
 
   /* On the writer's thread. */
   SfLedger *ledger;
@@ -99,18 +103,29 @@ gboolean sf_store_put_notices (SfStore *self, SfDb *db, const char *uid, GPtrArr
 GStrv sf_store_query_colleges (SfDb *db, GError **error);
 /* "student-3f2a…": changes when the role or its scopes do. */
 char *sf_store_mark_grants (SfRole role, const char *const *grants);
-/* Does @device belong to @account? Gives its last_seq. */
+/* Ends the account's sessions but that of @keep_token (nullable). Whoever changes an account record need not: a
+ * disabled one has none. */
+gboolean sf_store_end_sessions (SfDb *db, const char *account, const char *keep_token, GError **error);
+/* Does @device belong to @account, and is it not ended? Gives its last_seq. */
 gboolean sf_store_check_device (SfDb *db, const char *device, const char *account, gint64 *out_last_seq,
                                 GError **error);
 
-/* Sets the own password; the initial secret is used up, sessions but that of @keep_token (nullable) end. */
+/* The school's rules for accounts, as the settings are now. */
+gboolean sf_store_get_account_rules (SfStore *self, SfDb *db, SfAccountRules *out_rules, GError **error);
+
+/* Sets the own password and keeps it in the history; the initial secret is used up, sessions but that of @keep_token
+ * (nullable) end. */
 gboolean sf_store_set_hash (SfStore *self, SfDb *db, const char *account, const char *hash, const char *keep_token,
                             GError **error);
 
 /* ---- Accounts (sf-store-admin.c) ---- */
 
-/* Gives the account an initial secret in place of what it had, and ends its sessions. Transfer full. */
+/* Gives the account an initial secret in place of what it had, and ends its sessions. @reset: in place of an own
+ * password that somebody else takes away; the time of it is kept. Transfer full. */
 char *sf_store_give_secret (SfStore *self, SfDb *db, const char *account, GError **error);
+char *sf_store_reset_secret (SfStore *self, SfDb *db, const char *account, GError **error);
+/* When that was last; 0 if never, -1 with @error set. */
+gint64 sf_store_query_reset_at (SfDb *db, const char *account, GError **error);
 /* An account of the staff, not written yet; SF_STORE_ERROR_INPUT if a role or a college's code is wrong. Transfer full.
  */
 SfRecord *sf_store_make_staff (SfStore *self, SfDb *db, const char *login, const char *name, const char *roles,

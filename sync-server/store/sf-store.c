@@ -438,6 +438,7 @@ sf_store_close (SfStore *self)
   g_free (self->epoch);
   g_strfreev (self->channels);
   g_free (self->content_key);
+  g_free (self->rules_version);
   g_free (self);
 }
 
@@ -476,6 +477,9 @@ sf_store_put (SfStore *self, SfDb *db, SfRecord *record, SfMark out_mark, gboole
     return FALSE;
   if (out_changed != NULL)
     *out_changed = changed;
+  if (sf_record_get_kind (record) == SF_KIND_ACCOUNT && sf_record_get_state (record) == SF_ACCOUNT_DISABLED &&
+      !sf_store_end_sessions (db, sf_record_get_id (record), NULL, error))
+    return FALSE;
   if (!changed || !sf_directory_keeps (sf_record_get_kind (record)))
     return TRUE;
   sf_directory_forget (self->directory);

@@ -28,7 +28,7 @@ typedef enum
   SF_STORE_ERROR_SEQ_REUSED,     /* E_SEQ_REUSED */
   SF_STORE_ERROR_EPOCH,          /* E_EPOCH */
   SF_STORE_ERROR_SCHEMA,         /* E_SCHEMA */
-  SF_STORE_ERROR_PASSWORD,       /* E_PASSWORD: a new password that is not good enough */
+  SF_STORE_ERROR_PASSWORD,       /* E_PASSWORD: a new password that is not good enough; the message is its fault */
   SF_STORE_ERROR_EXISTS,         /* the store or account to be made is already there */
   SF_STORE_ERROR_NOT_FOUND,
   SF_STORE_ERROR_BROKEN,          /* the audit chain; the message names its first broken entry */
@@ -41,6 +41,14 @@ typedef enum
   SF_STORE_ERROR_BLOB_QUOTA,      /* E_BLOB_QUOTA: too much is uploaded already that nothing refers to */
   SF_STORE_ERROR_BLOB_OFFSET,     /* E_BLOB_OFFSET; the message is the true one in digits */
   SF_STORE_ERROR_BLOB_TAKEN_OVER, /* E_BLOB_TAKEN_OVER: another connection goes on with this upload */
+  SF_STORE_ERROR_PASSWORD_CHANGE, /* E_PASSWORD_CHANGE: first an own password, a new one */
+  SF_STORE_ERROR_OTP_REQUIRED,    /* E_OTP_REQUIRED: the account has a second factor */
+  SF_STORE_ERROR_OTP_WRONG,       /* E_OTP_WRONG */
+  SF_STORE_ERROR_OTP_STATE,       /* E_OTP_STATE: the second factor is on already, or was not begun */
+  SF_STORE_ERROR_RECOVERY,        /* E_RECOVERY: the code is wrong or over, whatever the reason */
+  SF_STORE_ERROR_RATE,            /* E_RATE: too often */
+  SF_STORE_ERROR_DEVICE_ENDED,    /* E_DEVICE_ENDED: the device was ended; what it holds is to be wiped */
+  SF_STORE_ERROR_OPERATION_CODE,  /* E_OPERATION_CODE: a new operation code that is not good enough */
 } SfStoreError;
 
 typedef struct _SfStore SfStore;
@@ -67,11 +75,14 @@ typedef struct
   gatomicrefcount refs;
   SfActor *actor;
   char *token; /* SHA-256 of the bearer token, hex */
+  char *id;    /* how it is named to people */
   char *login;
   GStrv roles;  /* all that the account holds */
   GStrv grants; /* scopes, sorted */
   char *grants_mark;
   SfTime expires;
+  SfTime seen;          /* its last contact, as the store has it */
+  gboolean must_change; /* the password is an initial secret, or has grown old: first a new one */
 } SfStoreSession;
 
 SfStoreSession *sf_store_session_ref (SfStoreSession *self);
@@ -83,6 +94,8 @@ typedef struct
   char *account;
   char *hash;          /* argon2id; NULL if there is no own password yet */
   char *initial;       /* SHA-256 of the initial secret, hex; NULL once there is an own password */
+  char *factor;        /* the secret of the second factor; NULL without one */
+  gint64 factor_after; /* the step of the last code that was taken */
   SfTime locked_until; /* 0: not locked out from this address */
 } SfStoreCredential;
 
@@ -93,13 +106,31 @@ void sf_store_credential_async (SfStore *self, const char *login, const char *ad
                                 gpointer user_data);
 SfStoreCredential *sf_store_credential_finish (SfStore *self, GAsyncResult *result, GError **error);
 
-/* Begins a session in @role (NULL: the account's first) under the SHA-256 @token, and forgets failures; or counts a
- * failure when @account is NULL, which ends as SF_STORE_ERROR_AUTH. */
+/* How somebody comes in. */
+typedef struct
+{
+  const char *account; /* NULL: what was given is wrong */
+  const char *login, *address;
+  const char *app;   /* what the program says of itself; nullable */
+  const char *role;  /* NULL: the account's first */
+  const char *token; /* SHA-256 of the bearer token */
+  /* Of an account with a second factor. */
+  const char *suspect; /* the account whose password was right and whose code was not; NULL otherwise */
+  gint64 step;         /* of the code that was right, to be used up; 0 if none was asked for */
+  const char *spare;   /* or SHA-256 of one of the codes for when the telephone is lost */
+} SfStoreEntry;
+
+/* Begins a session and forgets failures; or counts a failure when there is no account, which ends as
+ * SF_STORE_ERROR_AUTH or SF_STORE_ERROR_OTP_WRONG. */
+void sf_store_session_enter_async (SfStore *self, const SfStoreEntry *entry, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* The same without a second factor. */
 void sf_store_session_begin_async (SfStore *self, const char *account, const char *login, const char *address,
                                    const char *role, const char *token, GAsyncReadyCallback callback,
                                    gpointer user_data);
 SfStoreSession *sf_store_session_begin_finish (SfStore *self, GAsyncResult *result, GError **error);
-/* The session of a token, with the roles that the account holds now; SF_STORE_ERROR_AUTH if it is none or over. */
+/* The session of a token, with the roles that the account holds now; SF_STORE_ERROR_AUTH if it is none or over,
+ * SF_STORE_ERROR_DEVICE_ENDED if its device was ended. Keeps that it was seen. */
 void sf_store_session_lookup_async (SfStore *self, const char *token, GAsyncReadyCallback callback, gpointer user_data);
 SfStoreSession *sf_store_session_lookup_finish (SfStore *self, GAsyncResult *result, GError **error);
 void sf_store_session_end_async (SfStore *self, SfStoreSession *session, GAsyncReadyCallback callback,

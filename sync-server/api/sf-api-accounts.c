@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Accounts of others for who looks after them, and sessions and devices, own ones and those of others.
+ */
+#define G_LOG_DOMAIN "sf-server"
+
+#include "api/sf-api.h"
+#include "core/wire/sf-wire-json.h"
+#include "store/sf-store-accounts.h"
+
+/* ---- Answering ---- */
+
+/* The store's JSON members as the whole answer. */
+static void
+members_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+  GError *error = NULL;
+  g_autofree char *members = sf_store_text_finish (request->store, result, &error);
+  GString *json;
+
+  if (members == NULL)
+    {
+      sf_request_fail (request, error);
+      return;
+    }
+  json = sf_request_begin_json (request);
+  g_string_append_printf (json, ",%s", members);
+  sf_request_answer_json (request, SOUP_STATUS_OK, json);
+}
+
+static void
+answer_list (SfRequest *request, GAsyncResult *result, const char *name)
+{
+  GError *error = NULL;
+  g_autofree char *list = sf_store_text_finish (request->store, result, &error);
+  GString *json;
+
+  if (list == NULL)
+    {
+      sf_request_fail (request, error);
+      return;
+    }
+  json = sf_request_begin_json (request);
+  sf_json_append_member (json, name);
+  g_string_append (json, list);
+  sf_request_answer_json (request, SOUP_STATUS_OK, json);
+}
+
+/* The store's answer is the account whose sessions may be over now. */
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+  GError *error = NULL;
+  g_autofree char *account = sf_store_text_finish (request->store, result, &error);
+
+  if (account == NULL)
+    {
+      sf_request_fail (request, error);
+      return;
+    }
+  sf_events_recheck (sf_server_get_events (request->server), account);
+  sf_request_answer_empty (request, SOUP_STATUS_NO_CONTENT);
+}
+
+/* ---- Accounts ---- */
+
+void
+sf_api_accounts (SfRequest *request)
+{
+  g_autofree char *query = sf_request_get_query (request, "q");
+  g_autofree char *after = sf_request_get_query (request, "after");
+
+  sf_store_account_list_async (request->store, request->session, query, after, members_cb, sf_request_ref (request));
+}
+
+/* "a b" of a list or of a text that is one already; NULL with @error if it is neither. */
+static char *
+read_words (JsonObject *body, const char *member, GError **error)
+{
+  JsonNode *node = json_object_get_member (body, member);
+  g_auto (GStrv) words = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
+    return g_strdup (sf_wire_get_text (body, member, error));
+  words = sf_json_read_strv (body, member, error);
+  return words != NULL ? g_strjoinv (" ", words) : NULL;
+}
+
+void
+sf_api_accounts_add (SfRequest *request)
+{
+  GError *error = NULL;
+  const char *login = sf_wire_get_text (request->body, "login", &error);
+  const char *name = login != NULL ? sf_wire_get_text (request->body, "name", &error) : NULL;
+  g_autofree char *roles = name != NULL ? read_words (request->body, "roles", &error) : NULL;
+  g_autofree char *colleges = roles != NULL && json_object_has_member (request->body, "colleges")
+                                ? read_words (request->body, "colleges", &error)
+                                : NULL;
+
+  if (error != NULL)
+    sf_request_fail (request, error);
+  else
+    sf_store_account_add_async (request->store, request->session, login, name, roles, colleges, members_cb,
+                                sf_request_ref (request));
+}
+
+typedef struct
+{
+  SfRequest *request;
+  char *account;
+} Reset;
+
+static void
+reset_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Reset *reset = data;
+  g_autoptr (SfRequest) request = reset->request;
+  g_autofree char *account = reset->account;
+  GError *error = NULL;
+  g_autofree char *secret = sf_store_text_finish (request->store, result, &error);
+  GString *json;
+
+  if (secret == NULL)
+    {
+      sf_request_fail (request, error);
+      return;
+    }
+  sf_events_recheck (sf_server_get_events (request->server), account);
+  json = sf_request_begin_json (request);
+  sf_json_append_text_member (json, "secret", secret);
+  sf_request_answer_json (request, SOUP_STATUS_OK, json);
+}
+
+void
+sf_api_accounts_reset (SfRequest *request)
+{
+  Reset *reset = g_new0 (Reset, 1);
+
+  reset->request = sf_request_ref (request);
+  reset->account = g_strdup (sf_request_get_param (request));
+  sf_store_account_reset_async (request->store, request->session, reset->account, reset_cb, reset);
+}
+
+/* ---- Sessions and devices ---- */
+
+static void
+sessions_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+
+  answer_list (request, result, "sessions");
+}
+
+void
+sf_api_sessions (SfRequest *request)
+{
+  const char *account = sf_request_get_param (request);
+
+  sf_store_session_list_async (request->store, request->session, account, sessions_cb, sf_request_ref (request));
+}
+
+void
+sf_api_sessions_end (SfRequest *request)
+{
+  const char *id = sf_request_get_param (request);
+
+  sf_store_session_end_named_async (request->store, request->session, id, ended_cb, sf_request_ref (request));
+}
+
+static void
+devices_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+
+  answer_list (request, result, "devices");
+}
+
+void
+sf_api_devices_list (SfRequest *request)
+{
+  const char *account = sf_request_get_param (request);
+
+  sf_store_device_list_async (request->store, request->session, account, devices_cb, sf_request_ref (request));
+}
+
+void
+sf_api_devices_end (SfRequest *request)
+{
+  const char *id = sf_request_get_param (request);
+
+  sf_store_device_end_async (request->store, request->session, id, ended_cb, sf_request_ref (request));
+}
