@@ -18,6 +18,7 @@ struct _SfLoginPage
   GtkEditable *server;
   GtkEditable *account;
   GtkEditable *password;
+  GtkEditable *otp;
   AdwComboRow *role;
   GtkStringList *role_labels;
   AdwActionRow *remember_row;
@@ -51,15 +52,18 @@ is_filled (GtkEditable *entry)
 static void
 changed_cb (SfLoginPage *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button),
-                            is_filled (self->server) && is_filled (self->account) && is_filled (self->password));
+  gboolean has_code = !gtk_widget_get_visible (GTK_WIDGET (self->otp)) || is_filled (self->otp);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), is_filled (self->server) && is_filled (self->account) &&
+                                                         is_filled (self->password) && has_code);
 }
 
-/* Roles belong to the account that was tried last. */
+/* Roles, and whether a code is asked for, belong to the account that was tried last. */
 static void
 account_changed_cb (SfLoginPage *self)
 {
   sf_login_page_set_roles (self, NULL);
+  sf_login_page_set_wants_otp (self, FALSE);
   changed_cb (self);
 }
 
@@ -91,6 +95,7 @@ sf_login_page_class_init (SfLoginPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, server);
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, account);
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, password);
+  gtk_widget_class_bind_template_child (widget_class, SfLoginPage, otp);
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, role);
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, role_labels);
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, remember_row);
@@ -159,6 +164,24 @@ sf_login_page_get_password (SfLoginPage *self)
 {
   g_return_val_if_fail (SF_IS_LOGIN_PAGE (self), NULL);
   return gtk_editable_get_text (self->password);
+}
+
+void
+sf_login_page_set_wants_otp (SfLoginPage *self, gboolean wants)
+{
+  g_return_if_fail (SF_IS_LOGIN_PAGE (self));
+  gtk_editable_set_text (self->otp, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->otp), wants);
+  changed_cb (self);
+  if (wants)
+    gtk_widget_grab_focus (GTK_WIDGET (self->otp));
+}
+
+const char *
+sf_login_page_get_otp (SfLoginPage *self)
+{
+  g_return_val_if_fail (SF_IS_LOGIN_PAGE (self), NULL);
+  return is_filled (self->otp) ? gtk_editable_get_text (self->otp) : NULL;
 }
 
 gboolean

@@ -23,6 +23,10 @@ void sf_login_page_set_password (SfLoginPage *self, const char *password);
 const char *sf_login_page_get_server (SfLoginPage *self);
 const char *sf_login_page_get_account (SfLoginPage *self);
 const char *sf_login_page_get_password (SfLoginPage *self);
+/* Asks for the code of the second factor, emptied; or does not. */
+void sf_login_page_set_wants_otp (SfLoginPage *self, gboolean wants);
+/* NULL if none was typed. */
+const char *sf_login_page_get_otp (SfLoginPage *self);
 /* Whether nothing may stay on this computer after signing out. */
 gboolean sf_login_page_get_transient (SfLoginPage *self);
 /* Whether the password shall be kept in the keyring. */

@@ -18,6 +18,7 @@ struct _SfPasswordDialog
 
   GtkLabel *text;
   GtkEditable *password;
+  GtkEditable *otp;
   GtkEditable *new_password;
   GtkEditable *again;
   GtkLabel *problem;
@@ -74,6 +75,7 @@ sf_password_dialog_class_init (SfPasswordDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("sf-password-dialog.ui"));
   gtk_widget_class_bind_template_child (widget_class, SfPasswordDialog, text);
   gtk_widget_class_bind_template_child (widget_class, SfPasswordDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, SfPasswordDialog, otp);
   gtk_widget_class_bind_template_child (widget_class, SfPasswordDialog, new_password);
   gtk_widget_class_bind_template_child (widget_class, SfPasswordDialog, again);
   gtk_widget_class_bind_template_child (widget_class, SfPasswordDialog, problem);
@@ -108,13 +110,32 @@ sf_password_dialog_new_change (GtkWindow *parent, const char *old)
     g_object_new (SF_TYPE_PASSWORD_DIALOG, "transient-for", parent, "title", _ ("Choose Your Own Password"), NULL);
 
   self->changes = TRUE;
-  gtk_label_set_label (self->text, _ ("You signed in with the initial secret. Choose a password that only you know."));
-  gtk_editable_set_text (self->password, old);
-  gtk_widget_set_visible (GTK_WIDGET (self->password), FALSE);
+  gtk_label_set_label (self->text, _ ("The school's rules ask for a new password now. Choose one that only you know."));
+  gtk_editable_set_text (self->password, old != NULL ? old : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->password), old == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->new_password), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->again), TRUE);
   changed_cb (self);
   return GTK_WIDGET (self);
+}
+
+void
+sf_password_dialog_ask_otp (SfPasswordDialog *self)
+{
+  g_return_if_fail (SF_IS_PASSWORD_DIALOG (self));
+  gtk_editable_set_text (self->otp, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->otp), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->otp));
+}
+
+const char *
+sf_password_dialog_get_otp (SfPasswordDialog *self)
+{
+  const char *otp;
+
+  g_return_val_if_fail (SF_IS_PASSWORD_DIALOG (self), NULL);
+  otp = gtk_editable_get_text (self->otp);
+  return *otp != '\0' ? otp : NULL;
 }
 
 void

@@ -226,6 +226,52 @@ static const struct
   { "E_NOT_FOUND", { N_ ("The file is not there, or you may no longer see it."), NULL } },
 };
 
+/* Answers of the server that are no outcome of an operation. */
+static const struct
+{
+  const char *code;
+  Sentence sentence;
+} answers[] = {
+  { "E_AUTH", { N_ ("Account or password is wrong, or the session is over."), N_ ("Sign in again.") } },
+  { "E_LOCKED_OUT",
+    { N_ ("Too many failed attempts."), N_ ("Try again in a quarter of an hour, or have the password reset.") } },
+  { "E_ROLE", { N_ ("Your role may not do this."), N_ ("Sign in with the role that this belongs to.") } },
+  { "E_PASSWORD_CHANGE", { N_ ("The password must be changed first."), N_ ("Choose a new password.") } },
+  { "E_PASSWORD", { N_ ("The new password will not do."), N_ ("Choose another one.") } },
+  { "E_OTP_REQUIRED",
+    { N_ ("This account is protected by a second factor."),
+      N_ ("Type the six digits that your authenticator shows, or one of your recovery codes.") } },
+  { "E_OTP_WRONG", { N_ ("The code is wrong or was used before."), N_ ("Wait for the next one and type that.") } },
+  { "E_OTP_STATE",
+    { N_ ("The second factor is not in the state for this."), N_ ("Look at its state and begin again.") } },
+  { "E_RECOVERY",
+    { N_ ("The code is wrong or has expired."), N_ ("Ask for a new one, or have your college reset the password.") } },
+  { "E_RATE", { N_ ("This was asked for too often."), N_ ("Try again in an hour.") } },
+  { "E_DEVICE_ENDED",
+    { N_ ("This computer was signed out for good by the school or by yourself on another device."),
+      N_ ("What was not uploaded is not sent any more. Ask the employment office if you do not know why.") } },
+  { "E_OPERATION_CODE", { N_ ("The new operation code will not do."), N_ ("Choose another one.") } },
+  { "E_EXISTS", { N_ ("There is an account of that name already."), N_ ("Choose another name.") } },
+  { "E_INPUT", { N_ ("Something that was filled in is not right."), N_ ("Check account, name, roles and colleges.") } },
+  { "E_NOT_FOUND", { N_ ("The record is no longer there, or you may no longer see it."), NULL } },
+};
+
+/* The server's names of faults; {limit} is the number that comes with one. */
+static const struct
+{
+  const char *name;
+  const char *text;
+} password_faults[] = {
+  { "old", N_ ("The present password is not right.") },
+  { "short", N_ ("It must have at least {limit} characters.") },
+  { "long", N_ ("It may have at most {limit} characters.") },
+  { "classes", N_ ("It must have {limit} of these: small letters, capitals, digits, other characters.") },
+  { "own", N_ ("It must not contain your account, name or number.") },
+  { "common", N_ ("It is one of those that everybody tries first. Choose another one.") },
+  { "used", N_ ("It must be none of your last {limit} passwords.") },
+  { "same", N_ ("It must not be the same as the password.") },
+};
+
 /* ---- Filling places ---- */
 
 static char *
@@ -405,6 +451,7 @@ sf_sentence_next_step (SfWorkflowCode code, JsonObject *params)
   return sentence->next != NULL ? fill_places (_ (sentence->next), get_param, params) : NULL;
 }
 
+/* @next may be NULL. */
 static char *
 join (const char *why, const char *next)
 {
@@ -421,6 +468,41 @@ sf_sentence_refusal (SfWorkflowCode code, JsonObject *params)
   g_autofree char *next = sf_sentence_next_step (code, params);
 
   return join (why, next);
+}
+
+char *
+sf_sentence_answer (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_strcmp0 (code, answers[i].code) == 0)
+      {
+        const Sentence *sentence = &answers[i].sentence;
+
+        return join (_ (sentence->why), sentence->next != NULL ? _ (sentence->next) : NULL);
+      }
+  return NULL;
+}
+
+static char *
+get_limit (gpointer source, const char *name)
+{
+  return g_strdup (source);
+}
+
+char *
+sf_sentence_password (const char *fault)
+{
+  g_auto (GStrv) parts = g_strsplit (fault, " ", 2);
+
+  for (gsize i = 0; parts[0] != NULL && i < G_N_ELEMENTS (password_faults); i++)
+    if (g_str_equal (parts[0], password_faults[i].name))
+      {
+        char *text = fill_places (_ (password_faults[i].text), get_limit, parts[1]);
+
+        if (text != NULL)
+          return text;
+      }
+  return g_strdup (_ ("The new password will not do."));
 }
 
 char *

@@ -22,6 +22,11 @@ char *sf_sentence_problem (const SfField *field, SfFormError code);
 /* Why a file was not taken, by the code that the server or sf_media_error_code() gives ("E_BLOB_TYPE"), and what to do
  * about it. Transfer full. */
 char *sf_sentence_file (const char *code);
+/* What the server answers to a request (E_AUTH, E_RATE …): why and what to do. Transfer full; NULL for a code that this
+ * version does not know, or that says nothing to a person. */
+char *sf_sentence_answer (const char *code);
+/* Why a new password or operation code will not do: @fault as the server says it, "short 8". Transfer full. */
+char *sf_sentence_password (const char *fault);
 /* A notice of @code with its texts. Transfer full; the bare code for one that this version does not know. */
 char *sf_sentence_notice (const char *code, const char *text_1, const char *text_2);
 

@@ -54,10 +54,8 @@ remember_last (SfLoginPage *login)
 }
 
 static const char *
-sentence_of_error (const GError *error)
+get_sentence (const GError *error)
 {
-  if (error->domain != SF_SYNC_ERROR)
-    return error->message;
   switch ((SfSyncError) error->code)
     {
     case SF_SYNC_ERROR_OFFLINE:
@@ -74,10 +72,13 @@ sentence_of_error (const GError *error)
       return _ ("This computer has been without the server for too long. Connect to the network to sign in.");
     case SF_SYNC_ERROR_BAD_URL:
       return _ ("This is no address of a server. It begins with https://.");
-    case SF_SYNC_ERROR_NEW_PASSWORD:
-      return error->message;
     case SF_SYNC_ERROR_SCHEMA:
       return _ ("This program and the server are of versions that do not understand each other. Update the program.");
+    case SF_SYNC_ERROR_NEW_PASSWORD:
+    case SF_SYNC_ERROR_OTP_REQUIRED:
+    case SF_SYNC_ERROR_OTP_WRONG:
+    case SF_SYNC_ERROR_PASSWORD_CHANGE:
+    case SF_SYNC_ERROR_DEVICE_ENDED:
     case SF_SYNC_ERROR_SERVER:
     case SF_SYNC_ERROR_TOO_LATE:
     default:
@@ -85,7 +86,45 @@ sentence_of_error (const GError *error)
     }
 }
 
-/* ---- The initial password ---- */
+/* Transfer full. */
+static char *
+make_sentence (const GError *error)
+{
+  if (error->domain != SF_SYNC_ERROR)
+    return g_strdup (error->message);
+  switch (error->code)
+    {
+    case SF_SYNC_ERROR_NEW_PASSWORD:
+      return sf_sentence_password (error->message);
+    case SF_SYNC_ERROR_OTP_REQUIRED:
+      return sf_sentence_answer ("E_OTP_REQUIRED");
+    case SF_SYNC_ERROR_OTP_WRONG:
+      return sf_sentence_answer ("E_OTP_WRONG");
+    case SF_SYNC_ERROR_PASSWORD_CHANGE:
+      return sf_sentence_answer ("E_PASSWORD_CHANGE");
+    case SF_SYNC_ERROR_DEVICE_ENDED:
+      return sf_sentence_answer ("E_DEVICE_ENDED");
+    default:
+      return g_strdup (get_sentence (error));
+    }
+}
+
+static gboolean
+asks_for_code (const GError *error)
+{
+  return g_error_matches (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_REQUIRED) ||
+         g_error_matches (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_WRONG);
+}
+
+static void
+show_problem (SfPasswordDialog *dialog, const GError *error)
+{
+  g_autofree char *sentence = make_sentence (error);
+
+  sf_password_dialog_set_problem (dialog, sentence);
+}
+
+/* ---- A new password before anything else ---- */
 
 static void
 password_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -96,7 +135,7 @@ password_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (sf_session_change_password_finish (SF_SESSION (source), result, &error))
     gtk_window_destroy (GTK_WINDOW (dialog));
   else
-    sf_password_dialog_set_problem (dialog, sentence_of_error (error));
+    show_problem (dialog, error);
 }
 
 static void
@@ -105,10 +144,11 @@ new_password_cb (SfPasswordDialog *dialog, const char *old, const char *new_pass
   sf_session_change_password_async (self->session, old, new_password, password_changed_cb, g_object_ref (dialog));
 }
 
+/* @old: the present one, if it was just typed; NULL asks for it. */
 static void
-want_own_password (SfWindow *self)
+want_own_password (SfWindow *self, const char *old)
 {
-  GtkWidget *dialog = sf_password_dialog_new_change (GTK_WINDOW (self), sf_login_page_get_password (self->login));
+  GtkWidget *dialog = sf_password_dialog_new_change (GTK_WINDOW (self), old);
 
   g_signal_connect_object (dialog, "submit", G_CALLBACK (new_password_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -128,15 +168,20 @@ go_in (SfWindow *self)
     sf_keyring_clear (sf_login_page_get_server (self->login), sf_login_page_get_account (self->login));
   sf_window_enter_workspace (self);
   if (sf_session_get_initial (self->session))
-    want_own_password (self);
+    want_own_password (self, sf_login_page_get_password (self->login));
   sf_login_page_set_roles (self->login, NULL);
+  sf_login_page_set_wants_otp (self->login, FALSE);
   sf_login_page_set_password (self->login, "");
 }
 
 static void
 fail (SfWindow *self, const GError *error)
 {
-  sf_login_page_set_problem (self->login, sentence_of_error (error));
+  g_autofree char *sentence = make_sentence (error);
+
+  sf_login_page_set_problem (self->login, sentence);
+  if (asks_for_code (error))
+    sf_login_page_set_wants_otp (self->login, TRUE);
   if (g_error_matches (error, SF_SYNC_ERROR, SF_SYNC_ERROR_PASSWORD))
     sf_login_page_begin (self->login);
 }
@@ -203,6 +248,7 @@ sf_window_log_in (SfWindow *self)
       return;
     }
   sf_login_page_set_busy (self->login, TRUE);
+  sf_session_set_otp (self->session, sf_login_page_get_otp (self->login));
   sf_session_login_async (self->session, sf_login_page_get_server (self->login),
                           sf_login_page_get_account (self->login), sf_login_page_get_password (self->login), NULL,
                           !sf_login_page_get_transient (self->login), NULL, logged_in_cb, g_object_ref (self));
@@ -280,23 +326,54 @@ relogged_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (sf_session_relogin_finish (SF_SESSION (source), result, &error))
-    gtk_window_destroy (GTK_WINDOW (dialog));
-  else
-    sf_password_dialog_set_problem (dialog, sentence_of_error (error));
+    {
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      return;
+    }
+  if (asks_for_code (error))
+    sf_password_dialog_ask_otp (dialog);
+  show_problem (dialog, error);
 }
 
 static void
 password_again_cb (SfPasswordDialog *dialog, const char *password, const char *unused, SfWindow *self)
 {
+  sf_session_set_otp (self->session, sf_password_dialog_get_otp (dialog));
   sf_session_relogin_async (self->session, password, NULL, NULL, relogged_in_cb, g_object_ref (dialog));
 }
 
 void
 sf_window_ask_password (SfWindow *self)
 {
-  GtkWidget *dialog = sf_password_dialog_new (GTK_WINDOW (self), sf_session_get_login (self->session));
+  GtkWidget *dialog;
 
+  if (sf_session_get_initial (self->session))
+    {
+      want_own_password (self, NULL);
+      return;
+    }
+  dialog = sf_password_dialog_new (GTK_WINDOW (self), sf_session_get_login (self->session));
   g_signal_connect_object (dialog, "submit", G_CALLBACK (password_again_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+sf_window_refused (SfWindow *self, SfSyncError why)
+{
+  g_autofree char *sentence = NULL;
+  GtkWidget *dialog;
+
+  /* Whoever is still choosing a role is asked on the way in. */
+  if (why == SF_SYNC_ERROR_PASSWORD_CHANGE && self->choosing_role)
+    return;
+  if (why == SF_SYNC_ERROR_PASSWORD_CHANGE)
+    {
+      want_own_password (self, NULL);
+      return;
+    }
+  sentence = sf_sentence_answer ("E_DEVICE_ENDED");
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Signed Out for Good"), sentence);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -307,7 +384,7 @@ logged_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!sf_session_logout_finish (SF_SESSION (source), result, &error))
-    sf_login_page_set_problem (self->login, sentence_of_error (error));
+    fail (self, error);
   sf_login_page_begin (self->login);
   sf_window_update_actions (self);
 }

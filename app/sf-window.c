@@ -337,12 +337,19 @@ sf_window_init (SfWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+refused_cb (SfSession *session, int why, SfWindow *self)
+{
+  sf_window_refused (self, (SfSyncError) why);
+}
+
 GtkWidget *
 sf_window_new_for_session (SfApplication *application, SfSession *session)
 {
   SfWindow *self = g_object_new (SF_TYPE_WINDOW, "application", application, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "refused", G_CALLBACK (refused_cb), self, 0);
   if (sf_session_get_is_open (session))
     sf_window_enter_workspace (self);
   sf_window_update_actions (self);

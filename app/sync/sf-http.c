@@ -61,6 +61,12 @@ sf_http_set_token (SfHttp *self, const char *token)
   self->token = copy;
 }
 
+const char *
+sf_http_get_token (SfHttp *self)
+{
+  return self->token;
+}
+
 void
 sf_http_answer_free (SfHttpAnswer *self)
 {

@@ -16,6 +16,7 @@ SfHttp *sf_http_new (const char *server, GError **error);
 void sf_http_free (SfHttp *self);
 /* The bearer token of what is sent from now on; NULL for none. */
 void sf_http_set_token (SfHttp *self, const char *token);
+const char *sf_http_get_token (SfHttp *self);
 
 typedef struct
 {

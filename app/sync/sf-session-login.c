@@ -18,6 +18,7 @@ typedef struct
   SfPerson *person;
   char *password;
   char *wanted_role;
+  char *otp; /* NULL: none was given */
   SfHttp *http;
   char *token;
   SfTime server_time;
@@ -35,6 +36,7 @@ login_free (gpointer data)
   g_clear_pointer (&self->http, sf_http_free);
   sf_password_free (self->password);
   g_free (self->wanted_role);
+  sf_password_free (self->otp);
   g_free (self->token);
   g_free (self);
 }
@@ -121,17 +123,23 @@ open_session (SfSession *self, Login *login, GError **error)
   sf_session_notify_open (self);
   /* The program may have ended between showing a decision and keeping it. */
   sf_session_replay (self);
-  sf_sync_loop_sync_now (self->loop);
+  if (!self->initial)
+    {
+      sf_sync_loop_sync_now (self->loop);
+      return TRUE;
+    }
+  sf_sync_loop_rest (self->loop);
+  sf_session_set_state (self, SF_SYNC_LOGIN_NEEDED);
   return TRUE;
 }
 
 /* ---- With the server ---- */
 
-/* What of a log-in's answer belongs to the person. */
+/* What of a log-in's answer belongs to the person. An answer without a token is about the one that there is. */
 static gboolean
 read_session (SfPerson *person, Login *login, JsonObject *json, GError **error)
 {
-  const char *token = sf_wire_get_text (json, "token", error);
+  const char *token = login->token == NULL ? sf_wire_get_text (json, "token", error) : login->token;
   const char *account = token != NULL ? sf_wire_get_text (json, "account", error) : NULL;
   const char *role = account != NULL ? sf_wire_get_text (json, "role", error) : NULL;
   const char *server_id = role != NULL ? sf_wire_get_text (json, "server_id", error) : NULL;
@@ -144,8 +152,8 @@ read_session (SfPerson *person, Login *login, JsonObject *json, GError **error)
   person->scopes = person->roles != NULL ? sf_json_read_strv (json, "scopes", error) : NULL;
   if (person->scopes == NULL)
     return FALSE;
-  g_free (login->token);
-  login->token = g_strdup (token);
+  if (login->token == NULL)
+    login->token = g_strdup (token);
   login->initial = json_object_get_boolean_member_with_default (json, "initial", FALSE);
   g_free (person->account);
   person->account = g_strdup (account);
@@ -162,6 +170,12 @@ read_session (SfPerson *person, Login *login, JsonObject *json, GError **error)
 static GError *
 make_login_error (const SfHttpAnswer *answer)
 {
+  if (g_strcmp0 (answer->code, "E_OTP_REQUIRED") == 0)
+    return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_REQUIRED, "the account has a second factor");
+  if (g_strcmp0 (answer->code, "E_OTP_WRONG") == 0)
+    return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_WRONG, "not the code, or one that was used");
+  if (g_strcmp0 (answer->code, "E_DEVICE_ENDED") == 0)
+    return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_DEVICE_ENDED, "this device was ended");
   switch (answer->status)
     {
     case 401:
@@ -256,6 +270,7 @@ make_request (Login *login)
   sf_json_append_text_member (json, "login", login->person->login);
   sf_json_append_text_member (json, "password", login->password);
   sf_json_append_text_member (json, "role", login->wanted_role);
+  sf_json_append_text_member (json, "otp", login->otp);
   g_string_append_c (json, '}');
   return g_string_free_to_bytes (json);
 }
@@ -327,6 +342,7 @@ sf_session_login_async (SfSession *self, const char *server, const char *name, c
   login->person = sf_person_new (self->directory, server, name, keep);
   login->password = g_strdup (password);
   login->wanted_role = g_strdup (role);
+  login->otp = g_steal_pointer (&self->otp);
   g_task_set_task_data (task, login, login_free);
   login->http = sf_http_new (server, &error);
   if (login->http == NULL)
@@ -365,7 +381,10 @@ go_on (GTask *task)
   g_free (self->person->hash);
   self->person->hash = g_strdup (login->person->hash);
   sf_session_take_server_time (self, login->server_time);
-  sf_sync_loop_resume (self->loop);
+  self->initial = login->initial;
+  g_object_notify (G_OBJECT (self), "initial");
+  if (!self->initial)
+    sf_sync_loop_resume (self->loop);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
@@ -413,7 +432,7 @@ again_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (read_session (login->person, login, answer->json, &error))
     {
       /* The password may be another one than last time: from now on this one opens without the network. */
-      if (login->person->keep)
+      if (login->person->keep && login->password != NULL)
         hash (task, again_hashed_cb);
       else
         go_on (task);
@@ -434,9 +453,39 @@ ask_again (SfSession *self, const char *password, const char *role, GTask *task)
   login->person = sf_person_new (self->directory, self->person->server, self->person->login, self->person->keep);
   login->password = g_strdup (password);
   login->wanted_role = g_strdup (role != NULL ? role : self->person->role);
+  login->otp = g_steal_pointer (&self->otp);
   g_task_set_task_data (task, login, login_free);
   sf_http_send_async (self->http, "POST", "/v1/session", make_request (login), LOGIN_SECONDS,
                       g_task_get_cancellable (task), again_cb, task);
+}
+
+/* The server knows the session: it goes on in another role, without a password that a code would have to go with.
+ * @task: transfer full. */
+static void
+switch_role (SfSession *self, const char *role, GTask *task)
+{
+  Login *login = g_new0 (Login, 1);
+  GString *json = g_string_new ("{");
+
+  login->attempt = self->attempt;
+  login->visit = self->visit;
+  login->person = sf_person_new (self->directory, self->person->server, self->person->login, self->person->keep);
+  login->person->hash = g_strdup (self->person->hash);
+  login->token = g_strdup (sf_http_get_token (self->http));
+  g_task_set_task_data (task, login, login_free);
+  sf_json_append_text_member (json, "role", role);
+  g_string_append_c (json, '}');
+  sf_http_send_async (self->http, "POST", "/v1/session/role", g_string_free_to_bytes (json), LOGIN_SECONDS,
+                      g_task_get_cancellable (task), again_cb, task);
+}
+
+void
+sf_session_set_otp (SfSession *self, const char *otp)
+{
+  char *copy = g_strdup (otp);
+
+  sf_password_free (self->otp);
+  self->otp = copy;
 }
 
 void
@@ -445,7 +494,10 @@ sf_session_relogin_async (SfSession *self, const char *password, const char *rol
 {
   g_return_if_fail (self->person != NULL);
   self->attempt++;
-  ask_again (self, password, role, g_task_new (self, cancellable, callback, user_data));
+  if (role != NULL && self->state != SF_SYNC_LOGIN_NEEDED && sf_http_get_token (self->http) != NULL)
+    switch_role (self, role, g_task_new (self, cancellable, callback, user_data));
+  else
+    ask_again (self, password, role, g_task_new (self, cancellable, callback, user_data));
 }
 
 gboolean
@@ -555,10 +607,23 @@ new_hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
       sf_person_save (self->person, NULL);
       self->initial = FALSE;
       sf_session_notify_open (self);
+      sf_sync_loop_resume (self->loop);
     }
   g_free (hash);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
+}
+
+/* Its fault and limit, as sf_sentence_password() takes them. */
+static GError *
+make_password_error (JsonObject *json)
+{
+  const char *fault = json_object_get_string_member_with_default (json, "fault", "");
+  gint64 limit = json_object_get_int_member_with_default (json, "limit", 0);
+
+  if (limit == 0)
+    return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_NEW_PASSWORD, fault);
+  return g_error_new (SF_SYNC_ERROR, SF_SYNC_ERROR_NEW_PASSWORD, "%s %" G_GINT64_FORMAT, fault, limit);
 }
 
 static void
@@ -578,8 +643,7 @@ password_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL)
     g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE, "the server cannot be reached");
   else if (answer->status == 422 && answer->json != NULL)
-    g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_NEW_PASSWORD, "%s",
-                             json_object_get_string_member_with_default (answer->json, "detail", ""));
+    g_task_return_error (task, make_password_error (answer->json));
   else
     g_task_return_error (task, make_login_error (answer));
   g_object_unref (task);

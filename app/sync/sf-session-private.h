@@ -22,6 +22,7 @@ struct _SfSession
   SfClock *clock;
   SfTime hold;
   guint attempt; /* of logging in or out: only the last one counts */
+  char *otp;     /* for the next log-in; NULL: none was given */
   guint visit;   /* raised when the files are closed: what was begun before belongs to nobody who is here now */
 
   /* While somebody is logged in. */
@@ -51,6 +52,8 @@ void sf_session_set_state (SfSession *self, SfSyncState state);
 void sf_session_refresh (SfSession *self, guint kinds);
 void sf_session_emit_answered (SfSession *self, const char *uid, gboolean applied);
 void sf_session_emit_file_changed (SfSession *self, const char *sha256);
+/* The server talks no more with this session. */
+void sf_session_refuse (SfSession *self, SfSyncError why);
 /* Somebody logged in or out. */
 void sf_session_notify_open (SfSession *self);
 /* An error of the domain SF_WORKFLOW_ERROR with its parameters. */
@@ -90,7 +93,9 @@ void sf_sync_loop_free (SfSyncLoop *self);
 void sf_sync_loop_wake (SfSyncLoop *self);
 /* Sync now, whatever is held. */
 void sf_sync_loop_sync_now (SfSyncLoop *self);
-/* A new token: go on after SF_SYNC_LOGIN_NEEDED. */
+/* Rests until it is resumed. */
+void sf_sync_loop_rest (SfSyncLoop *self);
+/* A new token, or a new password: go on after SF_SYNC_LOGIN_NEEDED. */
 void sf_sync_loop_resume (SfSyncLoop *self);
 
 /* ---- sf-sync-blobs.c ---- */

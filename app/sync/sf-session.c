@@ -85,6 +85,7 @@ enum
   CHANGED,
   ANSWERED,
   FILE_CHANGED,
+  REFUSED,
   N_SIGNALS
 };
 
@@ -140,6 +141,7 @@ sf_session_finalize (GObject *object)
 
   sf_clock_unref (self->clock);
   g_free (self->directory);
+  sf_password_free (self->otp);
   G_OBJECT_CLASS (sf_session_parent_class)->finalize (object);
 }
 
@@ -167,6 +169,8 @@ sf_session_class_init (SfSessionClass *klass)
                                     G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[FILE_CHANGED] = g_signal_new ("file-changed", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REFUSED] =
+    g_signal_new ("refused", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -190,6 +194,18 @@ void
 sf_session_set_hold (SfSession *self, SfTime hold)
 {
   self->hold = hold;
+}
+
+void
+sf_session_refuse (SfSession *self, SfSyncError why)
+{
+  if (why == SF_SYNC_ERROR_PASSWORD_CHANGE)
+    {
+      self->initial = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INITIAL]);
+    }
+  sf_session_set_state (self, why == SF_SYNC_ERROR_PASSWORD_CHANGE ? SF_SYNC_LOGIN_NEEDED : SF_SYNC_OFFLINE);
+  g_signal_emit (self, signals[REFUSED], 0, (int) why);
 }
 
 GError *

@@ -35,10 +35,14 @@ typedef enum
   SF_SYNC_ERROR_NOT_HERE,   /* offline, and this account was never logged in on this computer */
   SF_SYNC_ERROR_TOO_LONG,   /* offline for longer than offline_days: it does not open without the server */
   SF_SYNC_ERROR_BAD_URL,
-  SF_SYNC_ERROR_NEW_PASSWORD, /* the server does not take the new password; its message says why */
-  SF_SYNC_ERROR_SCHEMA,       /* client and server are of versions that do not understand each other */
-  SF_SYNC_ERROR_SERVER,       /* the server failed; try again */
-  SF_SYNC_ERROR_TOO_LATE,     /* it was sent already and cannot be taken back */
+  SF_SYNC_ERROR_NEW_PASSWORD,    /* the server does not take the new password; its message is the fault: "short 8" */
+  SF_SYNC_ERROR_SCHEMA,          /* client and server are of versions that do not understand each other */
+  SF_SYNC_ERROR_SERVER,          /* the server failed; try again */
+  SF_SYNC_ERROR_TOO_LATE,        /* it was sent already and cannot be taken back */
+  SF_SYNC_ERROR_OTP_REQUIRED,    /* the account has a second factor: the code of sf_session_set_otp() is missing */
+  SF_SYNC_ERROR_OTP_WRONG,       /* that code is wrong, or was used before */
+  SF_SYNC_ERROR_PASSWORD_CHANGE, /* the password has grown old: first a new one */
+  SF_SYNC_ERROR_DEVICE_ENDED,    /* this computer was signed out for good by the school or by its owner */
 } SfSyncError;
 
 typedef enum
@@ -72,7 +76,10 @@ void sf_session_login_async (SfSession *self, const char *server, const char *lo
                              const char *role, gboolean keep, GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean sf_session_login_finish (SfSession *self, GAsyncResult *result, GError **error);
-/* After SF_SYNC_LOGIN_NEEDED, or to act in another role: the same person's password again. */
+/* The code of the second factor that goes with the next log-in, and only with that; NULL for none. */
+void sf_session_set_otp (SfSession *self, const char *otp);
+/* After SF_SYNC_LOGIN_NEEDED, or to act in another role: the same person's password again. A session that the server
+ * knows goes on in the other role without it. */
 void sf_session_relogin_async (SfSession *self, const char *password, const char *role, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_session_relogin_finish (SfSession *self, GAsyncResult *result, GError **error);
@@ -94,7 +101,7 @@ SfTime sf_session_get_last_sync (SfSession *self);  /* "last-sync": 0 before the
 SfTime sf_session_get_clock_skew (SfSession *self); /* "clock-skew": the server's clock minus ours */
 gboolean sf_session_get_is_open (SfSession *self);  /* "is-open": somebody is logged in */
 gboolean
-sf_session_get_initial (SfSession *self); /* "initial": logged in with the initial secret: wants an own password */
+sf_session_get_initial (SfSession *self); /* "initial": the server takes nothing before a new password was chosen */
 SfActor *sf_session_get_actor (SfSession *self); /* NULL unless open */
 const char *const *sf_session_get_roles (SfSession *self);
 const char *sf_session_get_login (SfSession *self);
@@ -106,7 +113,8 @@ const SfRules *sf_session_get_rules (SfSession *self); /* the school's, defaults
  * Signals:
  *   "changed" (guint kinds): records of these kinds (1 << SfKind) may have changed: from the server or by an own
  * decision; "answered" (char *uid, gboolean applied): the server has answered an operation; "file-changed" (char
- * *sha256): a file that was added came further.
+ * *sha256): a file that was added came further; "refused" (SfSyncError): the server talks no more with this session,
+ * because of SF_SYNC_ERROR_PASSWORD_CHANGE or _DEVICE_ENDED.
  */
 
 /* Pushes and pulls now. */

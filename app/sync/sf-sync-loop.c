@@ -157,15 +157,26 @@ sf_sync_loop_fail (SfSyncLoop *self, guint retry_after)
   back_off (self, retry_after);
 }
 
-/* The server does not know the token: rest until there is a new one. */
-static void
-rest_until_login (SfSyncLoop *self)
+void
+sf_sync_loop_rest (SfSyncLoop *self)
 {
   self->phase = SF_SYNC_LOOP_IDLE;
   self->again = FALSE;
   self->stopped = TRUE;
   g_clear_handle_id (&self->timer, g_source_remove);
-  sf_session_need_login (self->session);
+}
+
+/* Whether the answer ends the conversation, whatever was asked: then nobody may have anything of it. */
+static gboolean
+is_refusal (const SfHttpAnswer *answer, SfSyncError *out_why)
+{
+  if (g_strcmp0 (answer->code, "E_PASSWORD_CHANGE") == 0)
+    *out_why = SF_SYNC_ERROR_PASSWORD_CHANGE;
+  else if (g_strcmp0 (answer->code, "E_DEVICE_ENDED") == 0)
+    *out_why = SF_SYNC_ERROR_DEVICE_ENDED;
+  else
+    return FALSE;
+  return TRUE;
 }
 
 SfHttpAnswer *
@@ -173,13 +184,23 @@ sf_sync_loop_take_answer (SfSyncLoop *self, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (NULL, result, &error);
+  SfSyncError why;
 
   if (self->session == NULL)
     return NULL;
   if (answer == NULL)
     sf_sync_loop_fail (self, 0);
   else if (answer->status == 401)
-    rest_until_login (self);
+    {
+      /* The server does not know the token. */
+      sf_sync_loop_rest (self);
+      sf_session_need_login (self->session);
+    }
+  else if (is_refusal (answer, &why))
+    {
+      sf_sync_loop_rest (self);
+      sf_session_refuse (self->session, why);
+    }
   else if (answer->status == 429 || answer->status >= 500 || answer->status == 426)
     sf_sync_loop_fail (self, MAX (answer->retry_after, 1));
   else
@@ -231,12 +252,13 @@ events_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (SfSyncLoop) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SfHttpAnswer) answer = sf_http_send_finish (NULL, result, &error);
+  SfSyncError why;
   const char *grants;
 
   self->polling = FALSE;
   if (self->session == NULL || self->phase != SF_SYNC_LOOP_IDLE || self->stopped)
     return;
-  if (answer == NULL || answer->status == 401)
+  if (answer == NULL || answer->status == 401 || is_refusal (answer, &why))
     {
       /* Gone, or the session is: the next cycle finds out which, at once when the connection was just cut. */
       begin_cycle (self);

@@ -224,6 +224,54 @@ test_files (void)
     }
 }
 
+/* The codes that the server's table of errors has for a person. */
+static void
+test_answers (void)
+{
+  static const char *const codes[] = {
+    "E_AUTH",         "E_LOCKED_OUT",     "E_ROLE",      "E_PASSWORD_CHANGE", "E_PASSWORD",
+    "E_OTP_REQUIRED", "E_OTP_WRONG",      "E_OTP_STATE", "E_RECOVERY",        "E_RATE",
+    "E_DEVICE_ENDED", "E_OPERATION_CODE", "E_EXISTS",    "E_INPUT",           "E_NOT_FOUND",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autofree char *sentence = sf_sentence_answer (codes[i]);
+
+      assert_whole (sentence);
+      g_assert_cmpint (has_chinese (sentence), ==, speaks_chinese ());
+    }
+  g_assert_null (sf_sentence_answer ("E_GAP"));
+}
+
+static void
+test_passwords (void)
+{
+  static const char *const faults[] = { "old", "short 8", "long 128", "classes 3", "own", "common", "used 5", "same" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *sentence = sf_sentence_password (faults[i]);
+      g_autofree char *unknown = sf_sentence_password ("unheard-of 3");
+      const char *limit = strchr (faults[i], ' ');
+
+      assert_whole (sentence);
+      g_assert_cmpint (has_chinese (sentence), ==, speaks_chinese ());
+      g_assert_cmpstr (sentence, !=, unknown);
+      if (limit != NULL)
+        g_assert_nonnull (strstr (sentence, limit + 1));
+    }
+}
+
+static void
+test_recovered (void)
+{
+  g_autofree char *sentence = sf_sentence_notice ("account-recovered", NULL, NULL);
+
+  assert_whole (sentence);
+  g_assert_cmpint (has_chinese (sentence), ==, speaks_chinese ());
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -243,5 +291,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sentences/problems/pattern", test_pattern_problems);
   g_test_add_func ("/sentences/notices/every", test_notices);
   g_test_add_func ("/sentences/files/every", test_files);
+  g_test_add_func ("/sentences/notices/recovered", test_recovered);
+  g_test_add_func ("/sentences/answers/every", test_answers);
+  g_test_add_func ("/sentences/passwords/every", test_passwords);
   return g_test_run ();
 }
