@@ -65,7 +65,7 @@ void sf_call_check (SfServerFixture *self, const char *method, const char *path,
 
 /* ---- People ---- */
 
-/* A new initial secret for @login. Transfer full. */
+/* Gives @login an own password, which is nobody's initial secret any more. Transfer full. */
 char *sf_server_fixture_secret (SfServerFixture *self, const char *login);
 /* Tries to log in from @from; @role may be NULL. */
 SfReply *sf_server_fixture_try (SfServerFixture *self, const char *login, const char *password, const char *role,

@@ -12,7 +12,7 @@
 static void
 register_device (SfHttpFixture *f, const char *token, guint status, const char *code)
 {
-  sf_http_expect (f, "POST", "/v1/devices", token, "{'device_id':'" DEVICE "','app':'sanfang/1','schema':[1,1]}",
+  sf_http_expect (f, "POST", "/v1/devices", token, "{'device_id':'" DEVICE "','app':'sanfang/1','schema':[2,2]}",
                   status, code);
 }
 
@@ -264,9 +264,9 @@ test_ended_device_syncs_nothing (void)
   g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
   g_autofree char *token = sf_http_login (f, "student0", NULL);
   g_autofree char *other = sf_http_login (f, "student0", NULL);
-  g_autofree char *push = g_strdup_printf ("{'device':'" DEVICE "','schema':1,'epoch':'%s','ack':0,'ops':[]}",
+  g_autofree char *push = g_strdup_printf ("{'device':'" DEVICE "','schema':2,'epoch':'%s','ack':0,'ops':[]}",
                                            sf_store_get_epoch (f->school->store));
-  g_autofree char *pull = g_strdup_printf ("{'device':'" DEVICE "','schema':1,'epoch':'%s','cookie':{},'limit':10}",
+  g_autofree char *pull = g_strdup_printf ("{'device':'" DEVICE "','schema':2,'epoch':'%s','cookie':{},'limit':10}",
                                            sf_store_get_epoch (f->school->store));
 
   register_device (f, token, 200, NULL);

@@ -243,7 +243,7 @@ push_with_code (SfHttpFixture *f, const char *token, gint64 seq, const char *cod
   SfTime now = sf_clock_now (f->school->clock);
   g_autofree char *uid = sf_uuid_new (now);
   g_autofree char *body = g_strdup_printf (
-    "{'device':'01900000-0000-7000-8000-00000000dddd','schema':1,'epoch':'%s','ack':0,'ops':[{'seq':%" G_GINT64_FORMAT
+    "{'device':'01900000-0000-7000-8000-00000000dddd','schema':2,'epoch':'%s','ack':0,'ops':[{'seq':%" G_GINT64_FORMAT
     ",'uid':'%s','type':'mark_read','role':'student','at':%" G_GINT64_FORMAT
     ",'base':{'kind':'notice','id':'%s'},'args':{}}],'secrets':{'%s':'%s','01900000-0000-7000-8000-000000000000':'x'}}",
     sf_store_get_epoch (f->school->store), seq, uid, now, uid, uid, code);
@@ -267,7 +267,7 @@ test_secrets (void)
   gint64 seq = 0;
 
   sf_http_expect (f, "POST", "/v1/devices", token,
-                  "{'device_id':'01900000-0000-7000-8000-00000000dddd','app':'t','schema':[1,1]}", 200, NULL);
+                  "{'device_id':'01900000-0000-7000-8000-00000000dddd','app':'t','schema':[2,2]}", 200, NULL);
   set_code (f, token, SF_HTTP_PASSWORD, "835291", 204, NULL, NULL);
   for (guint i = 0; i < 4; i++)
     push_with_code (f, token, ++seq, "835290");

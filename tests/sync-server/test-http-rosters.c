@@ -327,6 +327,7 @@ test_other_account (void)
   g_autofree char *path = g_strconcat ("/v1/imports/", json_object_get_string_member (begun->json, "id"), NULL);
 
   g_assert_nonnull (secret);
+  g_assert_true (sf_store_user_set_hash (site->store->store, "office2", "an own password", NULL));
   g_assert_cmpstr (json_object_get_string_member (ended->json, "state"), ==, "done");
   begin_session (site, "other", "office2", "office");
   assert_refused (ask (site, "other", "GET", path, NULL), 404, "E_NOT_FOUND");
