@@ -243,6 +243,7 @@ sf_window_log_in (SfWindow *self)
           return;
         }
       sf_login_page_set_busy (self->login, TRUE);
+      sf_session_set_otp (self->session, sf_login_page_get_otp (self->login));
       sf_session_relogin_async (self->session, sf_login_page_get_password (self->login), sf_role_name (role), NULL,
                                 role_chosen_cb, g_object_ref (self));
       return;

@@ -174,6 +174,8 @@ make_login_error (const SfHttpAnswer *answer)
     return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_REQUIRED, "the account has a second factor");
   if (g_strcmp0 (answer->code, "E_OTP_WRONG") == 0)
     return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_WRONG, "not the code, or one that was used");
+  if (g_strcmp0 (answer->code, "E_PASSWORD_CHANGE") == 0)
+    return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_PASSWORD_CHANGE, "first a new password");
   if (g_strcmp0 (answer->code, "E_DEVICE_ENDED") == 0)
     return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_DEVICE_ENDED, "this device was ended");
   switch (answer->status)
@@ -383,7 +385,9 @@ go_on (GTask *task)
   sf_session_take_server_time (self, login->server_time);
   self->initial = login->initial;
   g_object_notify (G_OBJECT (self), "initial");
-  if (!self->initial)
+  if (self->initial)
+    sf_session_refuse (self, SF_SYNC_ERROR_PASSWORD_CHANGE);
+  else
     sf_sync_loop_resume (self->loop);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);

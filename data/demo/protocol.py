@@ -58,9 +58,17 @@ class Person:
         self.token = None
         answer = self.call("POST", "/v1/session", self.credentials)
         self.token = answer["token"]
+        if answer["initial"]:
+            self.choose_password()
         self.account = answer["account"]
         self.role = answer["role"]
         self.scopes = answer["scopes"]
+
+    def choose_password(self):
+        """The server takes nothing else from whoever came in with an initial secret."""
+        old = self.credentials["password"]
+        self.credentials["password"] = "own " + old
+        self.call("POST", "/v1/password", {"old": old, "new": self.credentials["password"]})
 
     def register(self):
         answer = self.call("POST", "/v1/devices", {"device_id": self.device, "app": "protocol.py", "schema": [SCHEMA, SCHEMA]})

@@ -114,12 +114,6 @@ def import_rosters(server, rosters, secrets):
                     out.write(file.read())
 
 
-def read_secrets(folder):
-    """Initial passwords by their login, as `import --secrets` wrote them."""
-    with open(os.path.join(folder, "all"), encoding="utf-8") as file:
-        return {line.split("\t")[0]: line.rstrip("\n").split("\t")[2] for line in file}
-
-
 def open_invitations(office):
     """The signings of the busy college's students that wait for an answer, the newest first."""
     college = next(i for i, body in office.find("college") if body["code"] == BUSY_COLLEGE)
@@ -169,7 +163,9 @@ def make_school():
     try:
         subprocess.run([sys.executable, os.path.join(HERE, "play-demo.py"), str(server.port), server.clock.path, os.path.join(secrets, "all"),
                         rosters], check=True)
-        picked = pick_accounts(server, read_secrets(secrets)["office2"])
+        # Whoever acted has chosen a password of her own.
+        server.run("user", "password", "office2", text=PASSWORD + "\n")
+        picked = pick_accounts(server, PASSWORD)
     finally:
         server.stop()
     for login, _, _ in picked:

@@ -73,7 +73,6 @@ hand_over (Proof *proof)
 {
   SfRequest *request = proof->request;
 
-  sf_push_clear_secrets (proof->push);
   sf_store_push_async (request->store, request->session, g_steal_pointer (&proof->push), pushed_cb,
                        sf_request_ref (request));
 }
@@ -97,16 +96,9 @@ static void
 sort_out (Proof *proof)
 {
   SfRequest *request = proof->request;
-  GHashTableIter iter;
-  gpointer uid;
-  gpointer code;
   guint wrong = proof->right != NULL ? proof->codes->len - 1 : proof->codes->len;
 
-  g_hash_table_iter_init (&iter, proof->push->secrets);
-  while (g_hash_table_iter_next (&iter, &uid, &code))
-    g_hash_table_add (proof->right != NULL && g_str_equal (code, proof->right) ? proof->push->proven
-                                                                               : proof->push->wrong,
-                      g_strdup (uid));
+  sf_push_settle_secrets (proof->push, proof->right);
   if (proof->codes->len == 0 || proof->credential->account == NULL)
     hand_over (proof);
   else

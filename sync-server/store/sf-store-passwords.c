@@ -295,6 +295,31 @@ sf_store_operation_code_set_async (SfStore *self, SfStoreSession *session, const
   sf_store_ask_write (self, set_code_work, ask, callback, user_data);
 }
 
+/* The hash; NULL without an error if none was set. */
+static char *
+query_code (SfDb *db, const char *account, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, "SELECT hash FROM operation_code WHERE account = :account", error);
+
+  if (stmt == NULL)
+    return NULL;
+  sf_stmt_bind_text_at (stmt, 1, account);
+  return sf_stmt_step (stmt, error) ? g_strdup (sf_stmt_get_text (stmt, 0)) : NULL;
+}
+
+gboolean
+sf_store_query_operation_code (SfDb *db, const char *account, gboolean *out_has, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *hash = query_code (db, account, &local);
+
+  *out_has = hash != NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gpointer
 get_code_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
@@ -303,18 +328,14 @@ get_code_work (SfStore *self, SfDb *db, gpointer data, GError **error)
   g_autofree char *who = name_operation_code (ask);
   g_autoptr (GError) local = NULL;
   SfAccountRules rules;
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, "SELECT hash FROM operation_code WHERE account = :account", error);
 
-  if (stmt == NULL || !sf_store_get_account_rules (self, db, &rules, error) ||
+  if (!sf_store_get_account_rules (self, db, &rules, error) ||
       !sf_store_query_limit (db, who, (guint) MAX (rules.login_failures, 1), rules.login_lock_minutes * SF_MINUTE,
                              sf_clock_now (self->clock), &credential->locked_until, error))
     return NULL;
-  sf_stmt_bind_text_at (stmt, 1, sf_ask_get_account (ask));
-  if (sf_stmt_step (stmt, &local))
-    {
-      credential->account = g_strdup (sf_ask_get_account (ask));
-      credential->hash = g_strdup (sf_stmt_get_text (stmt, 0));
-    }
+  credential->hash = query_code (db, sf_ask_get_account (ask), &local);
+  if (credential->hash != NULL)
+    credential->account = g_strdup (sf_ask_get_account (ask));
   if (local == NULL)
     return g_steal_pointer (&credential);
   g_propagate_error (error, g_steal_pointer (&local));

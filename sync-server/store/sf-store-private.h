@@ -110,6 +110,8 @@ gboolean sf_store_end_sessions (SfDb *db, const char *account, const char *keep_
 gboolean sf_store_check_device (SfDb *db, const char *device, const char *account, gint64 *out_last_seq,
                                 GError **error);
 
+/* Whether the account has set an operation code (操作码). */
+gboolean sf_store_query_operation_code (SfDb *db, const char *account, gboolean *out_has, GError **error);
 /* The school's rules for accounts, as the settings are now. */
 gboolean sf_store_get_account_rules (SfStore *self, SfDb *db, SfAccountRules *out_rules, GError **error);
 

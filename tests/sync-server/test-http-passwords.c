@@ -223,6 +223,10 @@ test_operation_code (void)
   g_autofree char *token = sf_http_login (f, "student0", NULL);
   g_autofree char *office = sf_http_login (f, "office", NULL);
   g_autofree char *hash = NULL;
+  g_autofree char *path = g_build_filename (f->school->folder, "store.db", NULL);
+  g_autofree char *account = sf_store_fixture_query_text (f->school, "SELECT id FROM account WHERE login = 'student0'");
+  g_autoptr (SfDb) db = sf_db_open (path, SF_DB_READ_ONLY, NULL);
+  gboolean has;
 
   set_code (f, token, "Wrong-Pass1", "835291", 422, "E_PASSWORD", "old");
   set_code (f, token, SF_HTTP_PASSWORD, "83529", 422, "E_OPERATION_CODE", "short");
@@ -231,7 +235,11 @@ test_operation_code (void)
   set_code (f, token, SF_HTTP_PASSWORD, SF_HTTP_PASSWORD, 422, "E_OPERATION_CODE", "same");
   set_code (f, token, SF_HTTP_PASSWORD, "140501330", 422, "E_OPERATION_CODE", "own");
   set_code (f, office, SF_HTTP_PASSWORD, "835291", 403, "E_ROLE", NULL);
+  g_assert_true (sf_store_query_operation_code (db, account, &has, NULL));
+  g_assert_false (has);
   set_code (f, token, SF_HTTP_PASSWORD, "835291", 204, NULL, NULL);
+  g_assert_true (sf_store_query_operation_code (db, account, &has, NULL));
+  g_assert_true (has);
   hash = sf_store_fixture_query_text (f->school, "SELECT hash FROM operation_code");
   g_assert_true (g_str_has_prefix (hash, "$argon2id$"));
 }

@@ -16,8 +16,17 @@ wipe (gpointer code)
 }
 
 void
-sf_push_clear_secrets (SfPush *self)
+sf_push_settle_secrets (SfPush *self, const char *right)
 {
+  GHashTableIter iter;
+  gpointer uid;
+  gpointer code;
+
+  if (self->secrets == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->secrets);
+  while (g_hash_table_iter_next (&iter, &uid, &code))
+    g_hash_table_add (right != NULL && g_str_equal (code, right) ? self->proven : self->wrong, g_strdup (uid));
   g_clear_pointer (&self->secrets, g_hash_table_unref);
 }
 
@@ -28,7 +37,7 @@ sf_push_free (SfPush *self)
   g_free (self->epoch);
   g_clear_pointer (&self->operations, g_ptr_array_unref);
   g_clear_pointer (&self->seqs, g_array_unref);
-  sf_push_clear_secrets (self);
+  g_clear_pointer (&self->secrets, g_hash_table_unref);
   g_clear_pointer (&self->proven, g_hash_table_unref);
   g_clear_pointer (&self->wrong, g_hash_table_unref);
   g_free (self);

@@ -74,8 +74,9 @@ typedef struct
 } SfPush;
 
 void sf_push_free (SfPush *self);
-/* Overwrites and forgets the codes. */
-void sf_push_clear_secrets (SfPush *self);
+/* Says of each operation that came with a code whether that was @right (NULL: none was), then overwrites and forgets
+ * the codes; @right may be one of them. */
+void sf_push_settle_secrets (SfPush *self, const char *right);
 SfPush *sf_wire_read_push (JsonObject *object, GError **error);
 
 typedef struct

@@ -115,6 +115,27 @@ test_old (Scene *self, gconstpointer data)
   sf_wait_until (sf_session_get_sync_state (self->session) == SF_SYNC_SYNCED);
 }
 
+/* Its session ended, and the password is none to go on with. */
+static void
+test_old_again (Scene *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sf_client_login (self->session, self->school->url, "1001");
+  sf_school_stop (self->school);
+  sf_school_tamper (self->school, "UPDATE credential SET changed_at = 0; DELETE FROM session");
+  sf_school_start (self->school);
+  sf_session_sync_now (self->session);
+  sf_wait_until (sf_session_get_sync_state (self->session) == SF_SYNC_LOGIN_NEEDED);
+  g_assert_cmpint (self->refused, ==, -1);
+  g_assert_true (log_in_again (self, SF_SCHOOL_PASSWORD, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (self->refused, ==, SF_SYNC_ERROR_PASSWORD_CHANGE);
+  g_assert_true (change_password (self, SF_SCHOOL_PASSWORD, NEW_PASSWORD, &error));
+  g_assert_no_error (error);
+  sf_wait_until (sf_session_get_sync_state (self->session) == SF_SYNC_SYNCED);
+}
+
 /* ---- A second factor ---- */
 
 static char *
@@ -230,6 +251,7 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add (path, Scene, NULL, set_up, test, tear_down)
   ADD ("/sync/accounts/initial", test_initial);
   ADD ("/sync/accounts/old", test_old);
+  ADD ("/sync/accounts/old-again", test_old_again);
   ADD ("/sync/accounts/factor", test_factor);
   ADD ("/sync/accounts/factor-again", test_factor_again);
   ADD ("/sync/accounts/ended", test_ended);
