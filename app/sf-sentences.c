@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "core/form/sf-notice-text.h"
+#include "core/workflow/sf-master-data.h"
 #include "sf-labels.h"
 
 typedef struct
@@ -323,11 +324,15 @@ find_field (const char *key)
   return NULL;
 }
 
+/* @kind: of the master data that it is a field or a column of; NULL: a form's. */
 static char *
-translate_field (const char *key)
+translate_field (const char *key, const char *kind_name)
 {
-  const SfField *field = find_field (key);
+  SfKind kind;
+  const SfField *field = sf_kind_from_name (kind_name, &kind) ? sf_master_get_field (kind, key) : NULL;
 
+  if (field == NULL)
+    field = find_field (key);
   if (field == NULL)
     return g_strdup (key);
   return g_strdup (g_str_has_prefix (sf_label_language (), "zh") ? field->label_zh : field->label_en);
@@ -366,7 +371,7 @@ word_of (JsonObject *params, const char *name)
   if (g_str_equal (name, "lock"))
     return translate_lock (text);
   if (g_str_equal (name, "field"))
-    return translate_field (text);
+    return translate_field (text, json_object_get_string_member_with_default (params, "kind", NULL));
   if (g_str_equal (name, "problem"))
     return translate_problem (text);
   if (g_str_equal (name, "fault") || g_str_equal (name, "origin"))

@@ -12,12 +12,14 @@
 #include "http/sf-listener.h"
 #include "jobs/sf-blob-job.h"
 #include "jobs/sf-expiry-job.h"
-#include "jobs/sf-message-job.h"
 #include "jobs/sf-import-jobs.h"
+#include "jobs/sf-message-job.h"
+#include "jobs/sf-season-job.h"
 
 #define EXPIRY_EVERY 1 /* seconds */
 #define BLOBS_EVERY 3600
 #define MESSAGES_EVERY 2
+#define SEASON_EVERY 60
 #define STOP_POLL 20    /* ms */
 #define STOP_WITHIN 500 /* polls: ten seconds, then what still runs is cut */
 
@@ -35,6 +37,7 @@ struct _SfServer
   GPtrArray *channels; /* until it starts; NULL: none */
   SfMessageJob *messages;
   SfImportJobs *imports;
+  SfSeasonJob *season;
   guint stopping;
   guint polls;
   GSourceFunc stopped;
@@ -72,6 +75,7 @@ sf_server_start (SfServer *self, const char *address, guint16 port, GError **err
     self->messages = sf_message_job_new (self->store, g_steal_pointer (&self->channels), MESSAGES_EVERY);
   self->expiry = sf_expiry_job_new (self->store, EXPIRY_EVERY);
   self->blobs = sf_blob_job_new (self->store, BLOBS_EVERY);
+  self->season = sf_season_job_new (self->store, SEASON_EVERY);
   return TRUE;
 }
 
@@ -118,6 +122,7 @@ void
 sf_server_free (SfServer *self)
 {
   g_clear_handle_id (&self->stopping, g_source_remove);
+  g_clear_pointer (&self->season, sf_season_job_free);
   g_clear_pointer (&self->expiry, sf_expiry_job_free);
   g_clear_pointer (&self->blobs, sf_blob_job_free);
   g_clear_pointer (&self->messages, sf_message_job_free);

@@ -57,6 +57,16 @@ void sf_api_devices_end (SfRequest *request);
 /* POST /v1/devices {device_id, app, schema: [min, max]} -> {last_seq, schema, server_id} */
 void sf_api_devices (SfRequest *request);
 
+/*
+ * POST /v1/employers/register {name, credit_code, contact, phone, …, login?, password} -> 201 {employer, login}; what
+ * the rules refuse is 422 {code, params}, a code that the library has 409. Five attempts a quarter of an hour and
+ * address.
+ */
+void sf_api_employer_register (SfRequest *request);
+/* GET /v1/employers?q=TEXT&after=ID -> {employers: [{id, name, credit_code, contact, nature, industry, division}],
+ * more}: approved ones, twenty at a time, by name; @after: the last one of the page before. */
+void sf_api_employers (SfRequest *request);
+
 void sf_api_push (SfRequest *request);
 void sf_api_pull (SfRequest *request);
 

@@ -38,6 +38,8 @@ static const SfRoute routes[] = {
   { "GET", "/v1/accounts/{id}/sessions", sf_api_sessions, 0, 0 },
   { "GET", "/v1/accounts/{id}/devices", sf_api_devices_list, 0, 0 },
   { "GET", "/v1/devices", sf_api_devices_list, 0, 0 },
+  { "POST", "/v1/employers/register", sf_api_employer_register, SF_ROUTE_OPEN | SF_ROUTE_BODY, 2 * SMALL },
+  { "GET", "/v1/employers", sf_api_employers, 0, 0 },
   { "POST", "/v1/devices", sf_api_devices, SF_ROUTE_BODY, SMALL },
   { "DELETE", "/v1/devices/{id}", sf_api_devices_end, 0, 0 },
   { "POST", "/v1/sync/push", sf_api_push, SF_ROUTE_BODY, SF_WIRE_MAX_PUSH },

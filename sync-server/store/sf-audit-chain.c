@@ -155,13 +155,37 @@ broken (gint64 n, const char *what, GError **error)
   return FALSE;
 }
 
-/* The event that an entry names must still say what it said. */
+/* A later entry may say that what an event said about a person was erased, and what is left of it. */
+static gboolean
+was_erased (SfDb *db, const char *event, const char *now, gboolean *out_erased, GError **error)
+{
+  g_autoptr (SfStmt) stmt =
+    sf_db_prepare (db,
+                   "SELECT payload FROM audit WHERE about_kind = 'event' AND action = '" SF_AUDIT_ERASE
+                   "' AND about = :event ORDER BY n DESC LIMIT 1",
+                   error);
+  g_autoptr (GError) local = NULL;
+
+  *out_erased = FALSE;
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text (stmt, ":event", event);
+  if (sf_stmt_step (stmt, &local))
+    *out_erased = g_strcmp0 (sf_stmt_get_text (stmt, 0), now) == 0;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* The event that an entry names must still say what it said, or what erasing left of it. */
 static gboolean
 verify_event (SfDb *db, SfLedger *ledger, gint64 n, const char *uid, const char *mark, GError **error)
 {
   g_autofree char *id = sf_uuid_derive (uid, "event");
   g_autoptr (GError) local = NULL;
   g_autoptr (SfRecord) event = sf_record_table_get (db, SF_KIND_EVENT, id, NULL, &local);
+  gboolean erased;
   SfMark now;
 
   if (local != NULL)
@@ -172,7 +196,9 @@ verify_event (SfDb *db, SfLedger *ledger, gint64 n, const char *uid, const char 
   if (event == NULL)
     return broken (n, "has lost its event", error);
   sf_ledger_mark_content (ledger, event, now);
-  return g_str_equal (now, mark) || broken (n, "has an event that was changed", error);
+  if (g_str_equal (now, mark))
+    return TRUE;
+  return was_erased (db, id, now, &erased, error) && (erased || broken (n, "has an event that was changed", error));
 }
 
 /* The entry in the current row; @prev is replaced by its hash. */

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* The action of an entry about an event whose personal data were erased: its payload is the event's mark since then. */
+#define SF_AUDIT_ERASE "erase"
+
 typedef struct _SfAuditEntry SfAuditEntry;
 
 SfAuditEntry *sf_audit_entry_new (const SfAct *act);

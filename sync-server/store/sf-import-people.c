@@ -335,10 +335,11 @@ query_records (SfImport *import, SfKind kind, const char *student, GError **erro
   return NULL;
 }
 
-/* What the student has signed goes along to the new college, out of the old one's sight. */
+/* What is the student's goes along to the new college, out of the old one's sight. */
 static gboolean
-move_records (SfImport *import, SfKind kind, int column, SfRecord *student, GError **error)
+move_records (SfImport *import, SfKind kind, SfRecord *student, GError **error)
 {
+  int column = sf_kind_info (kind)->parties.college;
   g_autoptr (GPtrArray) records = query_records (import, kind, sf_record_get_id (student), error);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
@@ -371,12 +372,17 @@ add_student_account (SfImport *import, SfRecord *student, GError **error)
 static gboolean
 follow_student (SfImport *import, SfRecord *old, SfRecord *next, GError **error)
 {
+  static const SfKind kinds[] = { SF_KIND_SIGNING,      SF_KIND_AGREEMENT,  SF_KIND_CANCELLATION, SF_KIND_REISSUE,
+                                  SF_KIND_VERIFICATION, SF_KIND_CORRECTION, SF_KIND_BLANK };
+
   if (old == NULL)
     return add_student_account (import, next, error);
   if (g_strcmp0 (sf_record_get_text (old, SF_STUDENT_COLLEGE), sf_record_get_text (next, SF_STUDENT_COLLEGE)) == 0)
     return TRUE;
-  return move_records (import, SF_KIND_SIGNING, SF_SIGNING_COLLEGE, next, error) &&
-         move_records (import, SF_KIND_AGREEMENT, SF_AGREEMENT_COLLEGE, next, error);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (!move_records (import, kinds[i], next, error))
+      return FALSE;
+  return TRUE;
 }
 
 const SfRosterInfo sf_roster_students = {

@@ -357,6 +357,25 @@ sf_ledger_put_event (SfLedger *self, SfDb *db, SfRecord *event, SfRecord *subjec
   return publish (&s, audience, out_mark, NULL, error);
 }
 
+gboolean
+sf_ledger_rewrite_event (SfLedger *self, SfDb *db, SfRecord *event, SfMark out_mark, GError **error)
+{
+  Subject s = { self, db, SF_KIND_EVENT, sf_record_get_id (event) };
+  g_autoptr (GArray) before = query_publications (&s, error);
+
+  sf_ledger_mark_content (self, event, out_mark);
+  if (before == NULL || !sf_record_table_update (db, event, out_mark, error))
+    return FALSE;
+  for (guint i = 0; i < before->len; i++)
+    {
+      const Publication *p = &g_array_index (before, Publication, i);
+
+      if (p->content != NULL && !publish_to (&s, p->scope, p, out_mark, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 withdraw_everywhere (const Subject *s, GError **error)
 {

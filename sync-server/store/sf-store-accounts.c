@@ -39,6 +39,17 @@ query_lockout (SfStore *self, SfDb *db, const char *who, SfTime *io_until, GErro
   return TRUE;
 }
 
+gboolean
+sf_store_count_attempt (SfStore *self, SfDb *db, const char *what, const char *address, SfTime *out_until,
+                        GError **error)
+{
+  g_autofree char *who = sf_store_name_count ("attempt", what, address);
+
+  *out_until = 0;
+  return query_lockout (self, db, who, out_until, error) &&
+         (*out_until != 0 || sf_store_count (db, who, sf_clock_now (self->clock), error));
+}
+
 /* ---- Credentials ---- */
 
 void

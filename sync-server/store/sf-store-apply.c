@@ -245,6 +245,23 @@ write_event (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *ac
   return TRUE;
 }
 
+/* What no record says: sessions, and what others hold of a person who is erased. */
+static gboolean
+follow_up (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, GError **error)
+{
+  const char *action = sf_operation_get_action (operation);
+
+  switch (sf_operation_get_kind (operation))
+    {
+    case SF_KIND_ACCOUNT:
+      return g_str_equal (action, "enable") || sf_store_end_sessions (db, sf_operation_get_id (operation), NULL, error);
+    case SF_KIND_STUDENT:
+      return !g_str_equal (action, "erase") || sf_store_erase_student (self, db, record, error);
+    default:
+      return TRUE;
+    }
+}
+
 static gboolean
 carry_out (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, SfRecord *account,
            const SfActor *actor, const SfDecision *decision, SfTime now, SfOutcome *outcome, GError **error)
@@ -253,7 +270,8 @@ carry_out (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *reco
                         : !write_puts (self, db, decision, outcome->left_content, error))
     return FALSE;
   return write_event (self, db, operation, account, actor, decision, now, error) &&
-         sf_store_put_notices (self, db, sf_operation_get_uid (operation), decision->notices, now, error);
+         sf_store_put_notices (self, db, sf_operation_get_uid (operation), decision->notices, now, error) &&
+         follow_up (self, db, operation, record, error);
 }
 
 /* The revs that the actor will see: scopes of others are none of its business. */

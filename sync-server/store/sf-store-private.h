@@ -4,7 +4,6 @@
  */
 #pragma once
 
-#include "store/sf-account-rules.h"
 #include "store/sf-directory.h"
 #include "store/sf-ledger.h"
 #include "store/sf-store.h"
@@ -97,7 +96,16 @@ void sf_store_add_rejection (SfStore *self, const SfOperation *operation, const 
 /* Writes the notices of a decision about the operation @uid (sf-store-notices.c). */
 gboolean sf_store_put_notices (SfStore *self, SfDb *db, const char *uid, GPtrArray *drafts, SfTime now, GError **error);
 
+/* Takes the personal data of @before, a student as she was, out of all that the store holds about her beside her own
+ * record: her account and records, what belongs to them, notices, events, receipts (sf-store-erase.c). */
+gboolean sf_store_erase_student (SfStore *self, SfDb *db, SfRecord *before, GError **error);
+
 /* ---- Sessions (sf-store-accounts.c) ---- */
+
+/* Counts an attempt of @what from @address, of which a few are free; *out_until (0: go on) says how long the address
+ * must wait. The count is kept even if the work that asks fails. */
+gboolean sf_store_count_attempt (SfStore *self, SfDb *db, const char *what, const char *address, SfTime *out_until,
+                                 GError **error);
 
 /* Ids of all colleges, for who may see them all. */
 GStrv sf_store_query_colleges (SfDb *db, GError **error);

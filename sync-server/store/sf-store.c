@@ -378,7 +378,8 @@ sf_store_open (const char *path, SfClock *clock, GError **error)
       g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_NOT_FOUND, "%s is not there; “init” makes it", file);
       return NULL;
     }
-  self->pool = sf_db_pool_new (file, SF_DB_SYNC_FULL | SF_DB_LARGE_CACHE, N_READERS, migrations, n, error);
+  self->pool =
+    sf_db_pool_new (file, SF_DB_SYNC_FULL | SF_DB_LARGE_CACHE | SF_DB_SECURE_DELETE, N_READERS, migrations, n, error);
   if (self->pool == NULL || !sf_store_read_sync (self, load_meta, NULL, NULL, error) ||
       !sf_store_read_sync (self, load_heads, NULL, NULL, error))
     return NULL;

@@ -11,6 +11,7 @@
 #include "core/wire/sf-wire.h"
 #include "core/workflow/sf-workflow.h"
 #include "db/sf-db-pool.h"
+#include "store/sf-account-rules.h"
 
 G_BEGIN_DECLS
 
@@ -176,6 +177,43 @@ gboolean sf_store_settle_finish (SfStore *self, GAsyncResult *result, guint *out
 void sf_store_next_due_async (SfStore *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_store_next_due_finish (SfStore *self, GAsyncResult *result, SfTime *out_due, GError **error);
 
+/* Opens at most @limit verifications of the season that has begun (sf-store-season.c); gives how many, so that the
+ * caller goes on while it is @limit. */
+void sf_store_open_verifications_async (SfStore *self, guint limit, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_store_open_verifications_finish (SfStore *self, GAsyncResult *result, guint *out_opened, GError **error);
+
+/* ---- Employers beside the operations (sf-store-employers.c) ---- */
+
+/* Counts an attempt of @what from @address; SF_STORE_ERROR_LOCKED_OUT after as many as failed log-ins are let pass.
+ * @out_rules: the school's, for what comes next. */
+void sf_store_attempt_async (SfStore *self, const char *what, const char *address, GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean sf_store_attempt_finish (SfStore *self, GAsyncResult *result, SfAccountRules *out_rules, GError **error);
+
+/* How a registration ended. */
+typedef struct
+{
+  SfWorkflowCode code; /* SF_CODE_OK: the unit is registered */
+  JsonObject *params;  /* of another code; nullable */
+  char *employer;      /* id */
+  char *login;
+} SfStoreRegistration;
+
+void sf_store_registration_free (SfStoreRegistration *self);
+/* The login of whoever names none: the code in normal form, NULL if nothing is left of it. Transfer full. */
+char *sf_store_registration_login (const char *credit_code);
+/* Registers the unit that @form describes, pending, with an account of @login (NULL: its credit code) whose password
+ * hashes to @hash. */
+void sf_store_register_async (SfStore *self, JsonObject *form, const char *login, const char *hash,
+                              GAsyncReadyCallback callback, gpointer user_data);
+SfStoreRegistration *sf_store_register_finish (SfStore *self, GAsyncResult *result, GError **error);
+
+/* At most @limit approved employers by name whose name, pinyin, contact or the beginning of whose code is @query, from
+ * the one after the employer @after (an id; "": from the first). GPtrArray of SfRecord, transfer full. */
+void sf_store_directory_async (SfStore *self, const char *query, const char *after, guint limit,
+                               GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_store_directory_finish (SfStore *self, GAsyncResult *result, GError **error);
+
 /* ---- Audit (sf-store-audit.c) ---- */
 
 /* Records an act that is no operation (a refused log-in, an import). @outcome "applied", "rejected" or "denied". On the
@@ -257,6 +295,7 @@ gboolean sf_store_put_records (SfStore *self, GPtrArray *records, GError **error
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStore, sf_store_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreSession, sf_store_session_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreRegistration, sf_store_registration_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreCredential, sf_store_credential_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfImportReport, sf_import_report_free)
 

@@ -175,6 +175,8 @@ sf_actor_grants (const SfActor *self, const char *const *colleges)
     g_ptr_array_add (scopes, g_strconcat ("employer:", self->employer, NULL));
   if (self->role == SF_ROLE_COLLEGE || sees_whole_school (self->role))
     g_ptr_array_add (scopes, g_strdup ("school"));
+  if (self->role == SF_ROLE_ADMIN)
+    g_ptr_array_add (scopes, g_strdup ("admin"));
   for (guint i = 0; own != NULL && own[i] != NULL; i++)
     if (*own[i] != '\0')
       g_ptr_array_add (scopes, g_strconcat ("college:", own[i], NULL));

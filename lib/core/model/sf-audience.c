@@ -79,6 +79,7 @@ sf_record_audience (const SfRecord *self)
       break;
     case SF_KIND_ACCOUNT:
       add_scope (scopes, "account", sf_record_get_id (self));
+      g_ptr_array_add (scopes, g_strdup ("admin"));
       break;
     case SF_KIND_NOTICE:
       add_scope (scopes, "account", sf_record_get_text (self, SF_NOTICE_ACCOUNT));
@@ -95,7 +96,8 @@ sf_actor_sees_scope (const SfActor *self, const char *scope)
   const char *id = strchr (scope, ':');
 
   if (id == NULL)
-    return g_str_equal (scope, "public") || sf_actor_get_role (self) >= SF_ROLE_COLLEGE;
+    return g_str_equal (scope, "public") ||
+           sf_actor_get_role (self) >= (g_str_equal (scope, "admin") ? SF_ROLE_ADMIN : SF_ROLE_COLLEGE);
   id++;
   if (g_str_has_prefix (scope, "college:"))
     return sf_actor_has_college (self, id);
@@ -211,7 +213,8 @@ may_see_kind (SfRole role, SfKind kind)
     case SF_ROLE_STUDENT:
       return kind != SF_KIND_EMPLOYER;
     case SF_ROLE_EMPLOYER:
-      return kind != SF_KIND_STUDENT;
+      return kind != SF_KIND_STUDENT && kind != SF_KIND_VERIFICATION && kind != SF_KIND_CORRECTION &&
+             kind != SF_KIND_BLANK;
     default:
       return TRUE;
     }

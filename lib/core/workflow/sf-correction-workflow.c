@@ -82,7 +82,7 @@ ask_none_open (SfCase *c)
 
       if (sf_record_get_kind (other) == SF_KIND_CORRECTION && sf_record_get_state (other) == SF_CORRECTION_OPEN &&
           is_about (c, sf_record_get_text (other, SF_CORRECTION_FIELD)))
-        return sf_case_refuse (c, SF_CODE_CORRECTION_OPEN, "field", get_field (c), NULL);
+        return sf_case_refuse_field (c, SF_CODE_CORRECTION_OPEN, get_field (c));
     }
   return SF_GUARD_PASSES;
 }
@@ -96,7 +96,7 @@ ask_keeps_field (SfCase *c)
   if (sf_actor_get_role (c->actor) != SF_ROLE_COLLEGE ||
       (g_strcmp0 (field, "college") != 0 && g_strcmp0 (field, "number") != 0))
     return SF_GUARD_PASSES;
-  return sf_case_refuse (c, SF_CODE_OFFICE_ONLY, "field", field, NULL);
+  return sf_case_refuse_field (c, SF_CODE_OFFICE_ONLY, field);
 }
 SF_OWN_GUARD (keeps_field);
 

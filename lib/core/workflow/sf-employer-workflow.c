@@ -78,7 +78,7 @@ ask_contact_data_only (SfCase *c)
       after = sf_master_dup_value (c->next, l->data);
       /* A client may offer the whole form; what is the same in it is no change. */
       if (g_strcmp0 (before, after) != 0)
-        return sf_case_refuse (c, SF_CODE_OFFICE_ONLY, "field", (const char *) l->data, NULL);
+        return sf_case_refuse_field (c, SF_CODE_OFFICE_ONLY, (const char *) l->data);
     }
   return SF_GUARD_PASSES;
 }

@@ -46,10 +46,26 @@ sf_case_take_master (SfCase *c)
     }
 }
 
+/* A correction is about the student's record. */
+static const char *
+name_kind (const SfCase *c)
+{
+  SfKind kind = sf_record_get_kind (c->record != NULL ? c->record : c->next);
+
+  return sf_kind_info (kind == SF_KIND_CORRECTION ? SF_KIND_STUDENT : kind)->name;
+}
+
 SfGuardResult
 sf_case_refuse_form (SfCase *c, const char *key, SfFormError problem)
 {
-  return sf_case_refuse (c, SF_CODE_FORM, "field", key, "problem", sf_form_error_name (problem), NULL);
+  return sf_case_refuse (c, SF_CODE_FORM, "field", key, "problem", sf_form_error_name (problem), "kind", name_kind (c),
+                         NULL);
+}
+
+SfGuardResult
+sf_case_refuse_field (SfCase *c, SfWorkflowCode code, const char *key)
+{
+  return sf_case_refuse (c, code, "field", key, "kind", name_kind (c), NULL);
 }
 
 /* ---- Guards ---- */
@@ -101,7 +117,7 @@ check_own (SfCase *c, const char *key, JsonNode *node)
 
   if (field == NULL || (field->party & c->row->fills) != 0)
     return SF_GUARD_PASSES;
-  return sf_case_refuse (c, SF_CODE_FIELD_LOCKED, "field", key, NULL);
+  return sf_case_refuse_field (c, SF_CODE_FIELD_LOCKED, key);
 }
 
 /* Only what the row's party fills. */

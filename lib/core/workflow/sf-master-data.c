@@ -97,11 +97,12 @@ const SfField *
 sf_master_get_field (SfKind kind, const char *key)
 {
   const Column *column = find_column (kind, key);
+  const SfFormEdition *edition;
 
   if (column != NULL && column->own != NULL)
     return column->own;
-  return sf_form_edition_get_field (sf_form_edition_lookup (column != NULL ? AGREEMENT : sf_master_edition (kind)),
-                                    column != NULL ? column->shown : key);
+  edition = sf_form_edition_lookup (column != NULL ? AGREEMENT : sf_master_edition (kind));
+  return edition != NULL ? sf_form_edition_get_field (edition, column != NULL ? column->shown : key) : NULL;
 }
 
 gboolean

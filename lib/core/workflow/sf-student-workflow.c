@@ -51,7 +51,7 @@ ask_not_the_offices (SfCase *c)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (gives (c, keys[i]))
-      return sf_case_refuse (c, SF_CODE_OFFICE_ONLY, "field", keys[i], NULL);
+      return sf_case_refuse_field (c, SF_CODE_OFFICE_ONLY, keys[i]);
   return SF_GUARD_PASSES;
 }
 SF_OWN_GUARD_ON_ARGUMENTS (not_the_offices);

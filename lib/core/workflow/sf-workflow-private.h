@@ -171,7 +171,9 @@ const char *sf_case_arg (const SfCase *c, const char *name);
 
 /* Takes the argument "form" into c->next: columns and fields under the names of sf-master-data.h. */
 void sf_case_take_master (SfCase *c);
+/* Refuses for what is called @key in a record of the kind that is named beside it. */
 SfGuardResult sf_case_refuse_form (SfCase *c, const char *key, SfFormError problem);
+SfGuardResult sf_case_refuse_field (SfCase *c, SfWorkflowCode code, const char *key);
 
 extern const SfGuard sf_guard_given_well;
 extern const SfGuard sf_guard_given_own; /* nothing but what the row fills */

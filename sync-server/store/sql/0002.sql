@@ -180,3 +180,10 @@ CREATE TABLE attachment (
   content TEXT
 );
 CREATE INDEX attachment_about ON attachment (about);
+
+-- Erasing finds what a person was told and what she did; whether an event was erased is asked for each that differs.
+CREATE INDEX notice_account ON notice (account);
+CREATE INDEX notice_about ON notice (about);
+CREATE INDEX event_actor ON event (actor);
+CREATE INDEX audit_erased ON audit (about) WHERE about_kind = 'event';
+CREATE INDEX student_year ON student (year);

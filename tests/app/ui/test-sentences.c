@@ -146,6 +146,31 @@ test_params_are_words (void)
   g_assert_null (strstr (form, "missing"));
 }
 
+/* One name for different things: the kind says which is meant. */
+static void
+test_fields_of_kinds (void)
+{
+  static const struct
+  {
+    const char *kind, *field, *zh;
+  } cases[] = {
+    { "student", "name", "姓名" },        { "employer", "name", "单位名称" }, { "settings", "name", "学校名称" },
+    { "student", "college", "所在院系" }, { "student", "origin", "生源地" },  { "college", "code", "院系代码" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonObject) params = json_object_new ();
+      g_autofree char *why = NULL;
+
+      json_object_set_string_member (params, "kind", cases[i].kind);
+      json_object_set_string_member (params, "field", cases[i].field);
+      why = sf_sentence_why (SF_CODE_OFFICE_ONLY, params);
+      g_assert_cmpint (strstr (why, cases[i].zh) != NULL, ==, speaks_chinese ());
+      g_assert_null (strstr (why, "“name”"));
+    }
+}
+
 static void
 test_pattern_problems (void)
 {
@@ -289,6 +314,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sentences/params/in-words", test_params_are_words);
   g_test_add_func ("/sentences/problems/every", test_problems);
   g_test_add_func ("/sentences/problems/pattern", test_pattern_problems);
+  g_test_add_func ("/sentences/fields-of-kinds", test_fields_of_kinds);
   g_test_add_func ("/sentences/notices/every", test_notices);
   g_test_add_func ("/sentences/files/every", test_files);
   g_test_add_func ("/sentences/notices/recovered", test_recovered);
