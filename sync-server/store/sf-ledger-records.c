@@ -358,6 +358,15 @@ sf_ledger_put_event (SfLedger *self, SfDb *db, SfRecord *event, SfRecord *subjec
 }
 
 gboolean
+sf_ledger_republish (SfLedger *self, SfDb *db, SfRecord *record, const char *content, GError **error)
+{
+  Subject s = { self, db, sf_record_get_kind (record), sf_record_get_id (record) };
+  g_autoptr (GPtrArray) audience = get_audience (db, record, error);
+
+  return audience != NULL && publish (&s, audience, content, NULL, error);
+}
+
+gboolean
 sf_ledger_rewrite_event (SfLedger *self, SfDb *db, SfRecord *event, SfMark out_mark, GError **error)
 {
   Subject s = { self, db, SF_KIND_EVENT, sf_record_get_id (event) };

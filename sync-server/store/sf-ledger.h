@@ -46,6 +46,8 @@ gboolean sf_ledger_put (SfLedger *self, SfDb *db, SfRecord *record, SfMark out_m
 /* Writes @event and publishes it to those who see @subject; @subject NULL: to nobody. */
 gboolean sf_ledger_put_event (SfLedger *self, SfDb *db, SfRecord *event, SfRecord *subject, SfMark out_mark,
                               GError **error);
+/* Publishes @record, which the store has with the mark @content, to its audience: for who gained a scope since. */
+gboolean sf_ledger_republish (SfLedger *self, SfDb *db, SfRecord *record, const char *content, GError **error);
 /* Writes @event anew; it stays published where it was. */
 gboolean sf_ledger_rewrite_event (SfLedger *self, SfDb *db, SfRecord *event, SfMark out_mark, GError **error);
 /* Deletes @record; every scope that had it is told so. */

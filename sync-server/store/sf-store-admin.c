@@ -34,6 +34,41 @@ sf_store_give_secret (SfStore *self, SfDb *db, const char *account, GError **err
   return sf_stmt_run (insert, error) && sf_stmt_run (end, error) ? g_steal_pointer (&secret) : NULL;
 }
 
+static GPtrArray *
+query_unpublished (SfDb *db, GPtrArray *out_marks, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM account WHERE NOT EXISTS (SELECT 1 FROM publication "
+                                          "WHERE kind = 'account' AND publication.id = account.id AND scope = 'admin')",
+                                          sf_record_table_columns (SF_KIND_ACCOUNT));
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  while (sf_stmt_step (stmt, &local))
+    {
+      g_ptr_array_add (accounts, sf_record_table_read (stmt, SF_KIND_ACCOUNT, 0));
+      g_ptr_array_add (out_marks, g_strdup (sf_stmt_get_text (stmt, sf_record_table_content_offset (SF_KIND_ACCOUNT))));
+    }
+  if (local == NULL)
+    return g_steal_pointer (&accounts);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+gpointer
+sf_store_publish_accounts (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) accounts = query_unpublished (db, marks, error);
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (!sf_ledger_republish (self->ledger, db, accounts->pdata[i], marks->pdata[i], error))
+      break;
+  return NULL;
+}
+
 char *
 sf_store_query_login (SfDb *db, const char *login, GError **error)
 {

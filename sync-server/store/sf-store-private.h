@@ -140,6 +140,8 @@ gint64 sf_store_query_reset_at (SfDb *db, const char *account, GError **error);
  */
 SfRecord *sf_store_make_staff (SfStore *self, SfDb *db, const char *login, const char *name, const char *roles,
                                const char *colleges, GError **error);
+/* A store that is older than the admin's scope has its accounts published there. Work of a write. */
+gpointer sf_store_publish_accounts (SfStore *self, SfDb *db, gpointer data, GError **error);
 /* The id of the account with @login, NULL without an error if there is none. Transfer full. */
 char *sf_store_query_login (SfDb *db, const char *login, GError **error);
 

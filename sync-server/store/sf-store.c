@@ -386,6 +386,8 @@ sf_store_open (const char *path, SfClock *clock, GError **error)
   self->ledger = sf_ledger_new (self->content_key);
   sf_db_pool_set_commit_hooks (self->pool, before_commit, after_commit, self);
   self->blobs = sf_blobs_new (path);
+  if (!sf_store_write_sync (self, sf_store_publish_accounts, NULL, NULL, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

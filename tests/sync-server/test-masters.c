@@ -478,6 +478,24 @@ test_accounts (void)
   sf_store_fixture_check (f);
 }
 
+/* A store of before has its accounts published to nobody but themselves; it is opened, and the admin sees them. */
+static void
+test_older_store (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autoptr (SfTestClient) admin = NULL;
+  g_autoptr (SfTestCache) cache = sf_test_cache_new ();
+  g_autofree char *college = find_account (f, "college0");
+
+  sf_store_fixture_tamper (f, "DELETE FROM publication WHERE scope = 'admin'");
+  sf_store_fixture_tamper (f, "DELETE FROM scope WHERE scope = 'admin'");
+  sf_store_fixture_reopen (f);
+  sf_store_fixture_check (f);
+  admin = sf_test_client_new (f, "office", "admin");
+  sf_test_pull (f, admin, cache, 100);
+  g_assert_nonnull (sf_test_cache_get (cache, "admin", SF_KIND_ACCOUNT, college));
+}
+
 /* ---- Verifications ---- */
 
 static guint
@@ -593,7 +611,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/student/edit", test_edit);
   g_test_add_func ("/store/student/corrections", test_corrections);
   g_test_add_func ("/store/settings", test_settings);
-  g_test_add_func ("/store/accounts", test_accounts);
+  g_test_add_func ("/store/accounts/managed", test_accounts);
+  g_test_add_func ("/store/accounts/older-store", test_older_store);
   g_test_add_func ("/store/verification/season", test_season);
   g_test_add_func ("/store/verification/whole-way", test_verification);
   return g_test_run ();
