@@ -356,8 +356,8 @@ session_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (request->session == NULL)
     sf_request_fail (request, error);
   else if (request->session->must_change && (request->route->flags & SF_ROUTE_BEFORE_CHANGE) == 0)
-    sf_request_fail (request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_PASSWORD_CHANGE,
-                                                   "first an own password"));
+    sf_request_fail (request,
+                     g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_PASSWORD_CHANGE, "first an own password"));
   else if (may_use (request->route, request->session))
     run_handler (request);
   else

@@ -135,7 +135,8 @@ erase_accounts (Erasing *e, GError **error)
       g_ptr_array_add (e->accounts, g_strdup (id));
       sf_record_erase (account);
       sf_record_set_state (account, SF_ACCOUNT_DISABLED);
-      if (!sf_store_put (e->store, e->db, account, NULL, NULL, error) || !sf_store_end_sessions (e->db, id, NULL, error) ||
+      if (!sf_store_put (e->store, e->db, account, NULL, NULL, error) ||
+          !sf_store_end_sessions (e->db, id, NULL, error) ||
           !run_on (e, "DELETE FROM credential WHERE account = :account", id, error))
         return FALSE;
     }

@@ -136,7 +136,7 @@ test_grants (void)
     [SF_ROLE_EMPLOYER] = "account:" ACCOUNT " employer:e1 public",
     [SF_ROLE_COLLEGE] = "account:" ACCOUNT " college:c1 college:c2 public school",
     [SF_ROLE_OFFICE] = "account:" ACCOUNT " college:c1 college:c2 college:c3 public school",
-    [SF_ROLE_ADMIN] = "account:" ACCOUNT " college:c1 college:c2 college:c3 public school",
+    [SF_ROLE_ADMIN] = "account:" ACCOUNT " admin college:c1 college:c2 college:c3 public school",
     [SF_ROLE_SYSTEM] = "college:c1 college:c2 college:c3 public school",
   };
   g_autoptr (SfRecord) account = make_account ("student employer college office admin");

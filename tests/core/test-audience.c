@@ -114,7 +114,8 @@ test_other_kinds (void)
     { f->settings, "<public>" },  { f->college, "<public>" }, { f->student, "cs" },
     { f->employer, "e<school>" }, { notice, "<account:a>" },
   };
-  g_autofree char *account_scope = g_strdup_printf ("<account:%s>", sf_record_get_id (f->accounts[SF_ROLE_OFFICE]));
+  g_autofree char *account_scope =
+    g_strdup_printf ("<account:%s><admin>", sf_record_get_id (f->accounts[SF_ROLE_OFFICE]));
   g_autofree char *account = audience_of (&names, f->accounts[SF_ROLE_OFFICE]);
 
   sf_record_set_text (notice, SF_NOTICE_ACCOUNT, "a");
