@@ -8,9 +8,7 @@
 #include "paper/sf-paper.h"
 #include "sf-bench.h"
 
-#define N_AGREEMENTS 1000
-#define N_SEPARATE 100
-#define N_RUNS 3
+#define MAX_RUNS 3
 
 static const char *const surnames[] = { "王", "李", "张", "刘", "陈", "杨", "黄", "赵",   "吴",   "周", "徐", "孙",
                                         "马", "朱", "胡", "郭", "何", "林", "罗", "欧阳", "司马", "雒", "谭", "邹" };
@@ -158,17 +156,9 @@ make_document (guint index, gpointer user_data)
 }
 
 static void
-fail (const char *what, const GError *error)
-{
-  g_printerr ("%s: %s\n", what, error->message);
-  exit (1);
-}
-
-static void
 problem_cb (guint done, guint total, const GError *problem, gpointer user_data)
 {
-  if (problem != NULL)
-    fail ("a document", problem);
+  sf_bench_check ("a document", problem);
 }
 
 static double
@@ -179,27 +169,28 @@ write_batch (SfPaperTemplate *template, const char *path, guint n)
   gint64 start = g_get_monotonic_time ();
   g_autoptr (SfPaperRenderer) renderer = sf_paper_renderer_new (template, &error);
 
-  if (renderer == NULL ||
-      !sf_paper_pdf_write (path, &info, renderer, n, make_document, problem_cb, NULL, 1, NULL, &error))
-    fail (path, error);
+  if (renderer != NULL)
+    sf_paper_pdf_write (path, &info, renderer, n, make_document, problem_cb, NULL, 1, NULL, &error);
+  sf_bench_check (path, error);
   return (g_get_monotonic_time () - start) / 1e6;
 }
 
 static double
-write_separately (SfPaperTemplate *template, const char *path)
+write_separately (SfPaperTemplate *template, const char *path, guint n)
 {
   const SfPaperPdfInfo info = { .author = "招生就业处", .time = G_GINT64_CONSTANT (1583460000000) };
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
   g_autoptr (SfPaperRenderer) renderer = sf_paper_renderer_new (template, &error);
 
-  for (guint i = 0; i < N_SEPARATE; i++)
+  for (guint i = 0; i < n; i++)
     {
       g_autoptr (SfPaperPdf) pdf = sf_paper_pdf_new (path, &info, &error);
       g_autoptr (SfPaperDocument) document = make_document (i, NULL);
 
-      if (pdf == NULL || !sf_paper_pdf_add (pdf, renderer, document, 1, &error) || !sf_paper_pdf_close (pdf, &error))
-        fail (path, error);
+      if (pdf != NULL && sf_paper_pdf_add (pdf, renderer, document, 1, &error))
+        sf_paper_pdf_close (pdf, &error);
+      sf_bench_check (path, error);
     }
   return (g_get_monotonic_time () - start) / 1e6;
 }
@@ -207,33 +198,38 @@ write_separately (SfPaperTemplate *template, const char *path)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *directory = g_dir_make_tmp ("bench-paper-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (directory, "batch.pdf", NULL);
+  g_autofree char *directory = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SfPaperTemplate) template = sf_paper_template_load ("undergraduate-2020", &error);
-  double seconds[N_RUNS], separate[N_RUNS];
-  guint pages;
+  g_autoptr (SfPaperTemplate) template = NULL;
+  double seconds[MAX_RUNS], separate[MAX_RUNS];
+  guint n, n_separate, n_runs, pages;
   GStatBuf status;
 
-  if (template == NULL)
-    fail ("template", error);
-  pages = N_AGREEMENTS * sf_paper_template_get_n_sheets (template);
+  sf_bench_init (&argc, &argv, "How fast agreements become PDF.");
+  n = sf_bench_size (1000, 3);
+  n_separate = sf_bench_size (100, 2);
+  n_runs = sf_bench_size (MAX_RUNS, 1);
+  directory = sf_bench_make_folder ();
+  path = g_build_filename (directory, "batch.pdf", NULL);
+  template = sf_paper_template_load ("undergraduate-2020", &error);
+  sf_bench_check ("template", error);
+  pages = n * sf_paper_template_get_n_sheets (template);
   sf_bench_reset_peak ();
-  for (int i = 0; i < N_RUNS; i++)
-    seconds[i] = write_batch (template, path, N_AGREEMENTS);
+  for (guint i = 0; i < n_runs; i++)
+    seconds[i] = write_batch (template, path, n);
   g_stat (path, &status);
   sf_bench_report ("paper-batch-speed", "1,000 agreements with QR codes and bookmarks in one PDF",
-                   pages / sf_bench_median (seconds, N_RUNS), "pages/s", 0, SF_BENCH_AT_LEAST, 1300);
-  sf_bench_report ("paper-batch-size", "the same file", status.st_size / 1024.0 / pages, "KB/page", 0, SF_BENCH_AT_MOST,
-                   2.5);
+                   pages / sf_bench_median (seconds, n_runs), "pages/s", 0, SF_BENCH_AT_LEAST, 1300);
+  sf_bench_report ("paper-batch-size", "the same file", (double) status.st_size / 1024 / pages, "KB/page", 0,
+                   SF_BENCH_AT_MOST, 2.5);
   sf_bench_report ("paper-batch-memory", "the same, peak memory", sf_bench_peak_memory (), "MB", 0, SF_BENCH_AT_MOST,
                    150);
-  for (int i = 0; i < N_RUNS; i++)
-    separate[i] = write_separately (template, path);
+  for (guint i = 0; i < n_runs; i++)
+    separate[i] = write_separately (template, path, n_separate);
   sf_bench_report ("paper-separate-speed", "100 agreements, a PDF each",
-                   N_SEPARATE * sf_paper_template_get_n_sheets (template) / sf_bench_median (separate, N_RUNS),
+                   n_separate * sf_paper_template_get_n_sheets (template) / sf_bench_median (separate, n_runs),
                    "pages/s", 0, SF_BENCH_AT_LEAST, 100);
-  g_unlink (path);
-  g_rmdir (directory);
+  sf_bench_remove_folder (directory);
   return 0;
 }

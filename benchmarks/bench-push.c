@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Pushing to the real server, with audit and notices: a thousand approvals that wait in one client's outbox, by the
+ * client's own sync code; and 32 clients of the protocol that push one operation a request, beside a bare program that
+ * commits as many rows in groups of the same size.
+ */
+#include <string.h>
+
+#include "core/model/sf-uuid.h"
+#include "core/wire/sf-wire-json.h"
+#include "sf-bench-records.h"
+#include "sf-bench-school.h"
+#include "sf-bench.h"
+#include "sync/sf-session.h"
+
+#define ACTION "college_approve"
+#define MAX_RUNS 5
+#define MAX_CLIENTS 32
+#define HOLD SF_MINUTE
+
+typedef struct
+{
+  SfBenchSchool *school;
+  guint n_runs;
+  guint n_waiting; /* in the outbox, a run */
+  guint n_clients;
+  guint n_each; /* operations of each of them, a run */
+  guint run;
+} Bench;
+
+static double
+get_seconds_since (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+}
+
+/* ---- An outbox ---- */
+
+typedef struct
+{
+  SfSession *session;
+  guint n_acted;
+  guint n_answered;
+  gint64 last; /* when the last one was answered */
+} Outbox;
+
+static void
+logged_in_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sf_session_login_finish (SF_SESSION (source), result, &error);
+  sf_bench_check ("logging in", error);
+}
+
+static void
+acted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uid = sf_session_act_finish (SF_SESSION (source), result, &error);
+
+  sf_bench_check (ACTION, error);
+  ((Outbox *) data)->n_acted++;
+}
+
+/* Emitted when the answer is on the client's disk. */
+static void
+answered_cb (SfSession *session, const char *uid, gboolean applied, Outbox *self)
+{
+  if (!applied)
+    g_error ("%s was refused", uid);
+  self->n_answered++;
+  self->last = g_get_monotonic_time ();
+}
+
+static void
+fill_outbox (Outbox *self, guint first, guint n)
+{
+  self->n_acted = self->n_answered = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = sf_bench_id (SF_KIND_SIGNING, first + i);
+
+      sf_session_act_async (self->session, SF_KIND_SIGNING, id, ACTION, NULL, NULL, acted_cb, self);
+    }
+  sf_bench_wait_until (self->n_acted == n);
+}
+
+/* From the moment that the client begins to send until the last answer is in its outbox. */
+static void
+push_outbox (gpointer data, double *results)
+{
+  const Bench *bench = data;
+  g_autofree char *folder = g_build_filename (sf_bench_school_get_folder (bench->school), "client", NULL);
+  g_autoptr (SfClock) clock = sf_clock_new_manual (SF_BENCH_NOW);
+  g_autoptr (SfSession) session = sf_session_new (folder, clock);
+  Outbox outbox = { .session = session };
+
+  sf_session_set_hold (session, HOLD);
+  g_signal_connect (session, "answered", G_CALLBACK (answered_cb), &outbox);
+  sf_session_login_async (session, sf_bench_school_get_url (bench->school), "secretary0", SF_BENCH_PASSWORD, NULL, TRUE,
+                          NULL, logged_in_cb, NULL);
+  sf_bench_wait_until (sf_session_get_sync_state (session) == SF_SYNC_SYNCED);
+  for (guint i = 0; i < bench->n_runs; i++)
+    {
+      gint64 start;
+
+      fill_outbox (&outbox, i * bench->n_waiting, bench->n_waiting);
+      sf_bench_wait_until (sf_session_get_sync_state (session) == SF_SYNC_SYNCED);
+      sf_clock_set (clock, sf_clock_now (clock) + HOLD);
+      start = g_get_monotonic_time ();
+      sf_session_sync_now (session);
+      sf_bench_wait_until (outbox.n_answered == bench->n_waiting);
+      results[i] = (double) (outbox.last - start) / G_USEC_PER_SEC;
+      sf_bench_wait_until (sf_session_get_sync_state (session) == SF_SYNC_SYNCED);
+    }
+}
+
+/* ---- Many clients ---- */
+
+enum
+{
+  RATE,          /* operations/s */
+  GROUP,         /* operations a commit */
+  ROWS,          /* of the server's database, an operation */
+  BYTES,         /* a row */
+  FLOOR_SECONDS, /* for as many rows */
+  N_RESULTS
+};
+
+typedef struct
+{
+  const Bench *bench;
+  GHashTable *marks; /* id of a signing -> its content mark */
+  SfBenchClient *clients[MAX_CLIENTS];
+  guint n_sent;
+  guint n_answered;
+} Crowd;
+
+static void
+keep_marks (GBytes *page, gpointer data)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (page, &length);
+  const char *end = text + length;
+
+  for (const char *line = text; line < end;)
+    {
+      const char *stop = memchr (line, '\n', (gsize) (end - line));
+      SfRow row;
+
+      if (*line == '[' && sf_wire_scan_row (line, (gsize) (stop - line), &row, NULL) && row.kind == SF_KIND_SIGNING)
+        g_hash_table_insert (data, g_strndup (row.id.text, row.id.length),
+                             g_strndup (row.content.text, row.content.length));
+      line = stop + 1;
+    }
+}
+
+static GBytes *
+make_push (Crowd *self, SfBenchClient *client)
+{
+  const Bench *bench = self->bench;
+  guint place = bench->n_runs * bench->n_waiting + bench->run * bench->n_clients * bench->n_each + self->n_sent++;
+  g_autofree char *uid = sf_uuid_new (SF_BENCH_NOW);
+  g_autofree char *id = sf_bench_id (SF_KIND_SIGNING, place);
+  g_autoptr (SfOperation) operation =
+    sf_operation_new (uid, ACTION, SF_ROLE_COLLEGE, SF_BENCH_NOW, SF_KIND_SIGNING, id,
+                      g_hash_table_lookup (self->marks, id), NULL, json_object_new ());
+  GString *json = g_string_new ("{");
+
+  sf_json_append_text_member (json, "device", client->device);
+  g_string_append_printf (json, ",\"schema\":%d", SF_WIRE_SCHEMA_MAX);
+  sf_json_append_text_member (json, "epoch", client->epoch);
+  g_string_append_printf (json, ",\"ack\":%" G_GINT64_FORMAT ",\"ops\":[", client->seq);
+  sf_wire_write_operation (json, operation, ++client->seq);
+  g_string_append (json, "]}");
+  return g_string_free_to_bytes (json);
+}
+
+static void push_next (Crowd *self, SfBenchClient *client);
+
+typedef struct
+{
+  Crowd *crowd;
+  SfBenchClient *client;
+} Pushing;
+
+static void
+pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Pushing *pushing = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SfHttpAnswer) http = sf_http_send_finish (pushing->client->http, result, &error);
+  g_autoptr (SfPushAnswer) answer = NULL;
+
+  if (error == NULL)
+    answer = sf_wire_read_push_answer (http->json, &error);
+  sf_bench_check ("a push", error);
+  if (answer->receipts->len != 1 || !((SfReceipt *) answer->receipts->pdata[0])->applied)
+    g_error ("an operation was not applied");
+  pushing->crowd->n_answered++;
+  push_next (pushing->crowd, pushing->client);
+}
+
+static void
+push_next (Crowd *self, SfBenchClient *client)
+{
+  Pushing *pushing;
+
+  if (client->seq >= self->bench->n_each)
+    return;
+  pushing = g_new0 (Pushing, 1);
+  pushing->crowd = self;
+  pushing->client = client;
+  sf_http_send_async (client->http, "POST", "/v1/sync/push", make_push (self, client), 60, NULL, pushed_cb, pushing);
+}
+
+static void
+gather_crowd (Crowd *self)
+{
+  const char *url = sf_bench_school_get_url (self->bench->school);
+
+  for (guint i = 0; i < self->bench->n_clients; i++)
+    {
+      g_autofree char *login = g_strdup_printf ("secretary%u", i);
+
+      self->clients[i] = sf_bench_client_new (url, login);
+    }
+  sf_bench_client_pull (self->clients[0], 2000, keep_marks, self->marks);
+}
+
+static void
+push_crowd (gpointer data, double *results)
+{
+  const Bench *bench = data;
+  g_autoptr (GHashTable) marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Crowd crowd = { .bench = bench, .marks = marks };
+  guint n = bench->n_clients * bench->n_each;
+  SfBenchCounts before, after;
+  gint64 start;
+
+  gather_crowd (&crowd);
+  sf_bench_school_count (bench->school, &before);
+  start = g_get_monotonic_time ();
+  for (guint i = 0; i < bench->n_clients; i++)
+    push_next (&crowd, crowd.clients[i]);
+  sf_bench_wait_until (crowd.n_answered == n);
+  results[RATE] = n / get_seconds_since (start);
+  sf_bench_school_count (bench->school, &after);
+  results[GROUP] = (double) n / (double) (after.pool.commits - before.pool.commits);
+  results[ROWS] = (double) (after.rows - before.rows) / n;
+  results[BYTES] = (double) (after.bytes - before.bytes) / (double) (after.rows - before.rows);
+  for (guint i = 0; i < bench->n_clients; i++)
+    sf_bench_client_free (crowd.clients[i]);
+}
+
+static double
+commit_floor (const Bench *bench, const double *ours)
+{
+  g_autofree char *name = g_strdup_printf ("floor%u.db", bench->run);
+  g_autofree char *path = g_build_filename (sf_bench_school_get_folder (bench->school), name, NULL);
+  guint rows = (guint) (bench->n_clients * bench->n_each * ours[ROWS]);
+
+  return sf_floor_commits (path, rows, (guint) ours[BYTES], (guint) MAX (ours[GROUP] * ours[ROWS] + 0.5, 1));
+}
+
+/* ---- Both ---- */
+
+static void
+report_outbox (const Bench *bench, const double *seconds)
+{
+  g_autofree char *what =
+    g_strdup_printf ("%u approvals that wait in an outbox, to the last answer on the client's disk", bench->n_waiting);
+
+  sf_bench_report ("push-outbox", what, bench->n_waiting / sf_bench_median (seconds, bench->n_runs), "operations/s", 0,
+                   SF_BENCH_AT_LEAST, 3000);
+}
+
+static void
+report_crowd (const Bench *bench, double (*all)[N_RESULTS])
+{
+  g_autofree char *what = g_strdup_printf ("%u clients push one operation a request", bench->n_clients);
+  guint n = bench->n_clients * bench->n_each;
+  double values[N_RESULTS][MAX_RUNS];
+
+  for (guint i = 0; i < bench->n_runs; i++)
+    {
+      for (guint k = 0; k < N_RESULTS; k++)
+        values[k][i] = all[i][k];
+      values[FLOOR_SECONDS][i] = n / all[i][FLOOR_SECONDS];
+    }
+  sf_bench_report ("push-crowd", what, sf_bench_median (values[RATE], bench->n_runs), "operations/s",
+                   sf_bench_median (values[FLOOR_SECONDS], bench->n_runs), SF_BENCH_AT_LEAST, 0.4);
+  sf_bench_report ("push-group", "the same, operations a commit (one fsync)",
+                   sf_bench_median (values[GROUP], bench->n_runs), "operations/fsync", 0, SF_BENCH_FOR_INFORMATION, 0);
+  sf_bench_report ("push-rows", "the same, rows that the server writes", sf_bench_median (values[ROWS], bench->n_runs),
+                   "rows/operation", 0, SF_BENCH_FOR_INFORMATION, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  double seconds[MAX_RUNS], crowd[MAX_RUNS][N_RESULTS];
+  Bench bench = { 0 };
+  SfBenchPlan plan = { .signing_state = SF_SIGNING_COLLEGE_REVIEW,
+                       .agreement_state = SF_AGREEMENT_IN_REVIEW,
+                       .agreement_college = SF_BENCH_HOME };
+
+  sf_bench_init (&argc, &argv, "Pushes to the real server, beside the floor.");
+  bench.n_runs = sf_bench_size (MAX_RUNS, 1);
+  bench.n_waiting = sf_bench_size (1000, 3);
+  bench.n_clients = sf_bench_size (MAX_CLIENTS, 2);
+  bench.n_each = sf_bench_size (50, 2);
+  plan.n_secretaries = bench.n_clients;
+  plan.n_students = bench.n_runs * (bench.n_waiting + bench.n_clients * bench.n_each);
+  bench.school = sf_bench_school_new (&plan);
+  sf_bench_run_apart (push_outbox, &bench, seconds, bench.n_runs);
+  for (bench.run = 0; bench.run < bench.n_runs; bench.run++)
+    {
+      sf_bench_run_apart (push_crowd, &bench, crowd[bench.run], N_RESULTS);
+      crowd[bench.run][FLOOR_SECONDS] = commit_floor (&bench, crowd[bench.run]);
+    }
+  report_outbox (&bench, seconds);
+  report_crowd (&bench, crowd);
+  sf_bench_school_free (bench.school);
+  return 0;
+}
