@@ -87,6 +87,8 @@ type (Bench *self, const char *text, SfListQuery query)
 {
   glong n = g_utf8_strlen (text, -1);
 
+  /* The list as it stood before: choosing filters is no typing. */
+  search (self, &query);
   for (glong letters = 1; letters <= n; letters++)
     {
       g_autofree char *typed = g_utf8_substring (text, 0, letters);

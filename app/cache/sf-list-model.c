@@ -8,25 +8,17 @@
 
 #include "cache/sf-list-model.h"
 
-#include <string.h>
-
 #include "cache/sf-cache.h"
+#include "cache/sf-list-query.h"
 #include "db/sf-record-table.h"
 
 #define KEEP 600 /* items in memory beyond which those not looked at for longest go */
-
-/* The query with texts of its own. */
-typedef struct
-{
-  SfListQuery query;
-  char *search, *college;
-} OwnQuery;
 
 struct _SfListModel
 {
   GObject parent_instance;
   SfCache *cache;
-  OwnQuery own;
+  SfListAsk *ask;    /* with what was found that still holds */
   GArray *rows;      /* gint64 row numbers, in order */
   GHashTable *items; /* row number -> SfItem */
   GQueue recent;     /* row numbers (GSIZE_TO_POINTER), the last looked at first */
@@ -49,118 +41,6 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
-
-/* ---- The query ---- */
-
-static OwnQuery *
-own_query_copy (const OwnQuery *from)
-{
-  OwnQuery *self = g_new0 (OwnQuery, 1);
-
-  self->query = from->query;
-  self->search = g_strdup (from->search);
-  self->college = g_strdup (from->college);
-  return self;
-}
-
-static void
-own_query_free (gpointer data)
-{
-  OwnQuery *self = data;
-
-  g_free (self->search);
-  g_free (self->college);
-  g_free (self);
-}
-
-static const char *
-get_college_column (SfKind kind)
-{
-  switch (kind)
-    {
-    case SF_KIND_STUDENT:
-    case SF_KIND_SIGNING:
-    case SF_KIND_AGREEMENT:
-      return "college";
-    default:
-      return NULL;
-    }
-}
-
-static void
-append_states (GString *sql, SfKind kind, guint states)
-{
-  const char *const *names = sf_kind_info (kind)->states;
-  const char *separator = " AND k.state IN (";
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if ((states & (1u << i)) != 0)
-      {
-        g_string_append_printf (sql, "%s'%s'", separator, names[i]);
-        separator = ", ";
-      }
-  if (separator[0] == ',')
-    g_string_append_c (sql, ')');
-}
-
-/* All names come from the descriptors, all values are bound. */
-static char *
-make_sql (const OwnQuery *own)
-{
-  const SfListQuery *q = &own->query;
-  const SfKindInfo *info = sf_kind_info (q->kind);
-  GString *sql = g_string_new (NULL);
-  const char *order = q->sort_column >= 0 ? info->columns[q->sort_column].name : "id";
-  gboolean newest = q->sort_column < 0 || q->descending;
-
-  if (own->search != NULL)
-    g_string_append_printf (sql,
-                            "SELECT k.rowid FROM search_%s s CROSS JOIN %s k ON k.rowid = s.row "
-                            "WHERE instr (s.text, :search) > 0",
-                            info->name, info->name);
-  else
-    g_string_append_printf (sql, "SELECT k.rowid FROM %s k WHERE 1 = 1", info->name);
-  append_states (sql, q->kind, q->states);
-  if (own->college != NULL && get_college_column (q->kind) != NULL)
-    g_string_append_printf (sql, " AND k.%s = :college", get_college_column (q->kind));
-  if (q->queued_before != 0 && q->kind == SF_KIND_SIGNING)
-    g_string_append (sql, " AND k.queued_at < :before");
-  if (q->pending_only)
-    g_string_append (sql, " AND k.mark <> 0");
-  g_string_append_printf (sql, " ORDER BY k.%s %s, k.id %s", order, newest ? "DESC" : "ASC", newest ? "DESC" : "ASC");
-  return g_string_free (sql, FALSE);
-}
-
-static gpointer
-run_query (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const OwnQuery *own = data;
-  g_autofree char *sql = make_sql (own);
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) local = NULL;
-
-  if (stmt == NULL)
-    return NULL;
-  if (own->search != NULL)
-    sf_stmt_bind_text (stmt, ":search", own->search);
-  if (own->college != NULL && get_college_column (own->query.kind) != NULL)
-    sf_stmt_bind_text (stmt, ":college", own->college);
-  if (own->query.queued_before != 0 && own->query.kind == SF_KIND_SIGNING)
-    sf_stmt_bind_int (stmt, ":before", own->query.queued_before);
-  while (sf_stmt_step (stmt, &local))
-    {
-      gint64 row = sf_stmt_get_int (stmt, 0);
-      g_array_append_val (rows, row);
-      /* A newer query is waiting: nobody needs this one. */
-      if ((rows->len & 1023) == 0 && g_cancellable_set_error_if_cancelled (cancellable, &local))
-        break;
-    }
-  if (local == NULL)
-    return g_steal_pointer (&rows);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
 
 /* ---- Fetching ---- */
 
@@ -258,7 +138,7 @@ fetch (SfListModel *self, GArray *rows)
     }
   work = g_new0 (Fetch, 1);
   work->model = g_object_ref (self);
-  work->kind = self->own.query.kind;
+  work->kind = self->ask->query.kind;
   work->rows = rows;
   sf_db_pool_read_async (sf_cache_get_pool (self->cache), run_fetch, work, fetch_free, (GDestroyNotify) g_array_unref,
                          NULL, fetched_cb, g_object_ref (self));
@@ -319,22 +199,38 @@ take_rows (SfListModel *self, GArray *rows)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n - head - tail, m - head - tail);
 }
 
+/* ---- The query ---- */
+
 static void run (SfListModel *self);
+
+static void
+keep_found (SfListModel *self, const SfListFound *found)
+{
+  if (self->again)
+    return; /* it is out of date already */
+  if (self->ask->all == NULL)
+    self->ask->all = g_array_ref (found->all);
+  if (self->ask->texts == NULL && found->texts != NULL)
+    self->ask->texts = sf_list_texts_ref (found->texts);
+}
 
 static void
 queried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (SfListModel) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = sf_db_pool_finish (NULL, result, &error);
+  g_autoptr (SfListFound) found = sf_db_pool_finish (NULL, result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* another one runs */
+  if (g_task_get_cancellable (G_TASK (result)) != self->running)
+    return; /* another one runs, or nobody looks any more: this may have been too quick to be cancelled */
   g_clear_object (&self->running);
   if (error != NULL)
     g_warning ("a list's query: %s", error->message);
-  if (rows != NULL)
-    take_rows (self, rows);
+  if (found != NULL)
+    {
+      keep_found (self, found);
+      take_rows (self, found->rows);
+    }
   if (self->loading)
     {
       self->loading = FALSE;
@@ -347,19 +243,28 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
+static gpointer
+run_ask (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return sf_list_ask_run (data, db, cancellable, error);
+}
+
 static void
 run (SfListModel *self)
 {
   self->running = g_cancellable_new ();
-  sf_db_pool_read_async (sf_cache_get_pool (self->cache), run_query, own_query_copy (&self->own), own_query_free,
-                         (GDestroyNotify) g_array_unref, self->running, queried_cb, g_object_ref (self));
+  sf_db_pool_read_async (sf_cache_get_pool (self->cache), run_ask, sf_list_ask_copy (self->ask),
+                         (GDestroyNotify) sf_list_ask_free, (GDestroyNotify) sf_list_found_free, self->running,
+                         queried_cb, g_object_ref (self));
 }
 
 static void
 changed_cb (SfCache *cache, guint kinds, SfListModel *self)
 {
-  if ((kinds & (1u << self->own.query.kind)) == 0)
+  if ((kinds & (1u << self->ask->query.kind)) == 0)
     return;
+  g_clear_pointer (&self->ask->all, g_array_unref);
+  g_clear_pointer (&self->ask->texts, sf_list_texts_unref);
   refetch_all (self);
   if (self->running != NULL)
     self->again = TRUE;
@@ -405,7 +310,7 @@ get_item (GListModel *model, guint position)
   item = g_hash_table_lookup (self->items, &row);
   if (item == NULL)
     {
-      item = sf_item_new_placeholder (self->own.query.kind);
+      item = sf_item_new_placeholder (self->ask->query.kind);
       g_hash_table_insert (self->items, g_memdup2 (&row, sizeof row), item);
       g_queue_push_head (&self->recent, g_memdup2 (&row, sizeof row));
       want_row (self, row);
@@ -463,8 +368,7 @@ sf_list_model_finalize (GObject *object)
   g_hash_table_unref (self->items);
   g_array_unref (self->wanted);
   g_array_unref (self->rows);
-  g_free (self->own.search);
-  g_free (self->own.college);
+  sf_list_ask_free (self->ask);
   G_OBJECT_CLASS (sf_list_model_parent_class)->finalize (object);
 }
 
@@ -483,11 +387,13 @@ sf_list_model_class_init (SfListModelClass *klass)
 static void
 sf_list_model_init (SfListModel *self)
 {
+  const SfListQuery nothing = { .sort_column = -1 };
+
   self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   g_queue_init (&self->recent);
-  self->own.query.sort_column = -1;
+  self->ask = sf_list_ask_new (&nothing);
 }
 
 SfListModel *
@@ -500,34 +406,25 @@ sf_list_model_new (SfCache *cache)
   return self;
 }
 
-/* As it is stored: lower case, without the spaces between syllables. */
-static char *
-normalise_search (const char *typed)
+/* Takes over @ask, with what the last one found as far as it holds for it. */
+static void
+take_ask (SfListModel *self, SfListAsk *ask)
 {
-  g_autofree char *lower = typed != NULL ? g_ascii_strdown (typed, -1) : NULL;
-  GString *text;
+  g_autoptr (SfListAsk) before = g_steal_pointer (&self->ask);
 
-  if (lower == NULL)
-    return NULL;
-  text = g_string_new (NULL);
-  for (const char *p = lower; *p != '\0'; p++)
-    if (!g_ascii_isspace (*p))
-      g_string_append_c (text, *p);
-  return g_string_free (text, text->len == 0);
+  if (sf_list_ask_has_same_filters (ask, before))
+    ask->all = g_steal_pointer (&before->all);
+  if (ask->query.kind == before->query.kind)
+    ask->texts = g_steal_pointer (&before->texts);
+  self->ask = ask;
 }
 
 void
 sf_list_model_set_query (SfListModel *self, const SfListQuery *query)
 {
-  gboolean other_kind = query->kind != self->own.query.kind;
+  gboolean other_kind = query->kind != self->ask->query.kind;
 
-  g_free (self->own.search);
-  g_free (self->own.college);
-  self->own.query = *query;
-  self->own.query.search = NULL;
-  self->own.query.college = NULL;
-  self->own.search = normalise_search (query->search);
-  self->own.college = g_strdup (query->college);
+  take_ask (self, sf_list_ask_new (query));
   if (other_kind)
     {
       g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
