@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define SF_TEST_PASSWORD "谷雨 then summer"
+#define SF_TEST_PASSWORD "谷雨 Then summer 9"
 
 typedef struct
 {
