@@ -15,7 +15,7 @@ typedef struct
   gboolean compress_near; /* compress for peers on this machine too */
 } SfServerLimits;
 
-/* 15 and 60 seconds (sync.md, *HTTP hardening*). */
+/* 15 and 60 seconds (docs/sync.md, *Limits*). */
 extern const SfServerLimits sf_server_default_limits;
 
 typedef struct _SfServer SfServer;

@@ -6,7 +6,7 @@
 
 #include "cache/sf-outbox.h"
 
-#define ARCHIVE_DAYS 30 /* sync.md: how long a restored server can be given back what it lost */
+#define ARCHIVE_DAYS 30 /* docs/sync.md: how long a restored server can be given back what it lost */
 
 static const SfMigration migrations[] = {
   { 1, "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);"

@@ -11,7 +11,7 @@
 #include "sync/sf-session-private.h"
 
 #define LOGIN_SECONDS 20
-#define OFFLINE_DAYS 30 /* client.md, *Shared computers* */
+#define OFFLINE_DAYS 30 /* docs/sync.md, *The client's rule* */
 
 typedef struct
 {

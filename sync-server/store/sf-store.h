@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 #define SF_STORE_ERROR (sf_store_error_quark ())
 GQuark sf_store_error_quark (void);
-/* What consumes no operation; the names of sync.md, *Endpoints*. */
+/* What consumes no operation; the names of docs/sync.md, *Errors that consume no operation*. */
 typedef enum
 {
   SF_STORE_ERROR_AUTH,           /* E_AUTH: no session, or it ended, or the password is wrong */

@@ -533,7 +533,7 @@ test_digest (void)
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *first = NULL;
 
-  /* By the letter of sync.md, so that both ends of any age agree. */
+  /* By the letter of docs/sync.md, so that both ends of any age agree. */
   g_checksum_update (sum, (const guchar *) "signing\0id\0content", 18);
   first = g_strndup (g_checksum_get_string (sum), 16);
   g_assert_cmpuint (term, ==, g_ascii_strtoull (first, NULL, 16));

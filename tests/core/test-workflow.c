@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The exhaustive walk: every state × action × role × origin × fault gives exactly what the design's table says, written
+ * The exhaustive walk: every state × action × role × origin × fault gives exactly what docs/workflow.md says, written
  * down here a second time and in other words than the program's own table.
  */
 #include <glib.h>

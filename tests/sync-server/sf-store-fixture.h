@@ -99,7 +99,8 @@ void sf_test_pull (SfStoreFixture *self, SfTestClient *client, SfTestCache *cach
 /* NULL if the cache does not hold it in that scope. */
 const char *sf_test_cache_get (SfTestCache *cache, const char *scope, SfKind kind, const char *id);
 
-/* Checks what must hold of the database at any time: revs, digests, publications, chain (sync.md, *Invariants*). */
+/* Checks what must hold of the database at any time: revs, digests, publications, chain (docs/sync.md, *Invariants*).
+ */
 void sf_store_fixture_check (SfStoreFixture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreFixture, sf_store_fixture_free)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The audit chain: one entry an act, and every way of tampering with it is found (sync.md, I12).
+ * The audit chain: one entry an act, and every way of tampering with it is found (docs/sync.md, I12).
  */
 #include "sf-store-fixture.h"
 

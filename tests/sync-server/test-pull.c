@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a client gets: everything it may see and nothing else, page by page, as the digest says (sync.md, I3 to I5, I8).
+ * What a client gets: everything it may see and nothing else, page by page, as the digest says (docs/sync.md, I3 to I5,
+ * I8).
  */
 #include "sf-store-fixture.h"
 
@@ -132,8 +133,8 @@ test_draft_is_its_owners (void)
 #define IDENTITY "11010519491231002X"
 #define PHONE "13800138000"
 
-/* workflow.md, *Roles and what they see*: invited – what the employer typed itself; accepted – the student's part with
- * the identity number masked; after the end – its own terms. */
+/* docs/workflow.md, *Roles and what they see*: invited – what the employer typed itself; accepted – the student's part
+ * with the identity number masked; after the end – its own terms. */
 static void
 test_what_an_employer_sees (void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Exactly once, in order, on what the person looked at (sync.md, *The server's rule for one operation*).
+ * Exactly once, in order, on what the person looked at (docs/sync.md, *The server's rule for one operation*).
  */
 #include "sf-store-fixture.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Everybody does anything at any time. Whatever comes of it, the rules hold, every client that pulls now and then holds
- * what a new one gets, and the server's digests agree (sync.md, I1, I3, I4, I7). A failing run is repeated with the
- * seed that the test prints (--seed).
+ * what a new one gets, and the server's digests agree (docs/sync.md, I1, I3, I4, I7). A failing run is repeated with
+ * the seed that the test prints (--seed).
  */
 #include "sf-store-fixture.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The normal form of what people type, paste and import (workflow.md: full-width, white space, letter case, NFC). What
- * cannot be brought into a type's normal form is left readable, so that its check refuses it and the person sees what
- * it was. A normal form is its own normal form.
+ * The normal form of what people type, paste and import (docs/workflow.md: full-width, white space, letter case, NFC).
+ * What cannot be brought into a type's normal form is left readable, so that its check refuses it and the person sees
+ * what it was. A normal form is its own normal form.
  */
 #define G_LOG_DOMAIN "sf-core"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What crosses the network: operations up, receipts and pages of rows down, as JSON (design: sync, *Endpoints*). Both
+ * What crosses the network: operations up, receipts and pages of rows down, as JSON (docs/sync.md, *Requests*). Both
  * ends read and write it here and nowhere else. Any thread.
  */
 #pragma once

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The client's share of the invariants (sync.md): a cache that lies is found out (I4), nothing that is answered ends an
+ * The client's share of the invariants (docs/sync.md): a cache that lies is found out (I4), nothing that is answered ends an
  * operation but its receipt (I6), after faults everybody holds what the server does (I9), and one refusal holds up
  * nothing else (I10).
  */
