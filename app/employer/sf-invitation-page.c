@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE (SfInvitationPage, sf_invitation_page, SF_TYPE_PAGE)
 #define NUMBER_KEY "#student_number" /* beside the form's keys in a local draft */
 #define NAME_KEY "#student_name"
 
-/* What the library says about a unit counts, whatever its HR types (docs/workflow.md, *Accounts and master data*). */
+/* What the library says about a unit counts, whatever its HR types. */
 static const char *const library_keys[] = { "employer.name", "employer.credit_code", NULL };
 
 static gboolean

@@ -18,6 +18,8 @@ HOSTS = re.compile(r"(.+\.)?(example\.(com|org|edu\.cn)|localhost|127\.0\.0\.1|h
                    r"gov\.cn|sqlite\.org|openxmlformats\.org)")
 MACHINE_PATH = re.compile(r"(?<![\w.})])/(?:work|home|root|Users|mnt|shared)/\w|/tmp/(?!sanfang)\w+/")
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|HAC[K])\b")
+# A page that a comment names, and the section of it that follows in asterisks.
+MENTION = re.compile(r"\bdocs/[\w-]+\.md(?:,\s+(?:\*\s+)?\*([^*]+)\*)?")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -108,6 +110,17 @@ def links(tree):
                     yield f"{name}:{number}: {target} is not there"
 
 
+def mentions(tree):
+    """So is what comments point at, with the section that they name."""
+    for name in tree.having(".c", ".h", ".sql"):
+        for mention in MENTION.finditer(tree.read(name)):
+            page, section = mention.group().split(",")[0], mention.group(1)
+            if page not in tree.files:
+                yield f"{name}: {page} is not there"
+            elif section and not re.search(rf"^#+ {re.escape(' '.join(section.replace(' * ', ' ').split()))}$", tree.read(page), re.M):
+                yield f"{name}: {page} has no section {' '.join(section.split())}"
+
+
 def formatted(tree):
     sources = tree.having(".c", ".h")
     well, version = checklib.run(tree, "clang-format", "--version")
@@ -120,4 +133,4 @@ def formatted(tree):
 
 
 if __name__ == "__main__":
-    checklib.main("files", size, first_lines, white_space, binary_files, machines, finished, scripts, links, formatted)
+    checklib.main("files", size, first_lines, white_space, binary_files, machines, finished, scripts, links, mentions, formatted)

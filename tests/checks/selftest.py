@@ -73,6 +73,8 @@ BROKEN = [
     (files.scripts, "tests/x.py", f"# {files.SPDX}\nif\n"),
     (files.scripts, "run", f"#!/bin/bash\n# {files.SPDX}\nif\n"),
     (files.links, "docs/there.md", "[gone](gone.md)\n"),
+    (files.mentions, "lib/core/a.c", C + "/* As docs/gone.md says. */\n"),
+    (files.mentions, "lib/core/a.c", C + "/* See docs/there.md, *Gone*. */\n"),
     (files.formatted, "lib/core/a.c", C + "int  a( void );\n"),
     (translations.potfiles, "po/POTFILES", "# none\n"),
     (translations.potfiles, "po/POTFILES", "app/sf-thing.c\nlib/core/a.c\n"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What each role sees in each phase (docs/workflow.md, *Roles and what they see*), written down here a second time: the
+ * What each role sees in each phase (docs/architecture.md, *Who sees what*), written down here a second time: the
  * scopes of every kind and state, and what is left of a record for an employer.
  */
 #include <string.h>

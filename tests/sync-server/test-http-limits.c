@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a connection may cost (docs/sync.md, *HTTP hardening*): bodies within the route's cap, one length, headers and bodies
+ * What a connection may cost (docs/sync.md, *Limits*): bodies within the route's cap, one length, headers and bodies
  * that arrive within their time. Deadlines are a second here; the tests wait for the end of the connection, not for
  * time to pass.
  */

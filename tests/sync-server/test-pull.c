@@ -133,7 +133,7 @@ test_draft_is_its_owners (void)
 #define IDENTITY "11010519491231002X"
 #define PHONE "13800138000"
 
-/* docs/workflow.md, *Roles and what they see*: invited – what the employer typed itself; accepted – the student's part
+/* What an employer sees: invited – what the employer typed itself; accepted – the student's part
  * with the identity number masked; after the end – its own terms. */
 static void
 test_what_an_employer_sees (void)

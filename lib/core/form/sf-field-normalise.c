@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The normal form of what people type, paste and import (docs/workflow.md: full-width, white space, letter case, NFC).
+ * The normal form of what people type, paste and import (docs/forms.md, *Types, and what is stored*).
  * What cannot be brought into a type's normal form is left readable, so that its check refuses it and the person sees
  * what it was. A normal form is its own normal form.
  */

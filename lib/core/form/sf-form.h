@@ -116,7 +116,7 @@ typedef struct
   SfFormError code;
 } SfFormProblem;
 
-/* The normal form of @value for @field (docs/workflow.md: full-width, white space, letter case, NFC): what is stored.
+/* The normal form of @value for @field (docs/forms.md, *Types, and what is stored*): what is stored.
  * Transfer full; NULL when nothing is left. */
 char *sf_field_normalise (const SfField *field, const char *value);
 /* Is a normalised, non-empty @value right for @field? */

@@ -45,7 +45,7 @@ gboolean sf_actor_sees_scope (const SfActor *self, const char *scope);
 GStrv sf_actor_grants (const SfActor *self, const char *const *colleges);
 
 /* What @actor may see of @record: @record itself (a new reference) when that is everything, a copy with the rest masked
- * or left out, or NULL when it may not see it at all (docs/workflow.md, *Roles and what they see*). */
+ * or left out, or NULL when it may not see it at all (docs/architecture.md, *Who sees what*). */
 SfRecord *sf_actor_view (const SfActor *self, SfRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfActor, sf_actor_unref)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * To whom a record is published, and what each role may see of it: docs/workflow.md, *Roles and what they see*. This
+ * To whom a record is published, and what each role may see of it: docs/architecture.md, *Who sees what*. This
  * file is the only place that says so; the server's pull, search and notices all ask here.
  */
 #define G_LOG_DOMAIN "sf-core"

@@ -103,7 +103,7 @@ ask_below_limit (SfCase *c)
 }
 SF_OWN_GUARD_ON_ARGUMENTS (below_limit);
 
-/* The bytes have been here and were found to be a picture or a PDF (docs/sync.md, blobs). */
+/* The bytes have been here and were found to be a picture or a PDF (docs/sync.md, *Requests*). */
 static SfGuardResult
 ask_bytes_arrived (SfCase *c)
 {

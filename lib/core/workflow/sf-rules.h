@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The rules that a school sets (workflow.md, *Rules that a school sets*), read from the form of its settings record and
+ * The rules that a school sets (data/forms/school-2020.json), read from the form of its settings record and
  * from its calendar.
  */
 #pragma once
@@ -52,7 +52,7 @@ int sf_rules_verification_year (const SfRules *self);
 /* The edition of the verification of the class of @year: without 报到证 since 2023 (教学厅〔2023〕5号). */
 const char *sf_rules_verification_edition (const SfRules *self, int year);
 
-/* Bounds of an invitation's own term, days (workflow.md, *invite*). */
+/* Bounds of an invitation's own term, days. */
 #define SF_INVITATION_DAYS_MIN 3
 #define SF_INVITATION_DAYS_MAX 30
 

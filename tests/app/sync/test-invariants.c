@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The client's share of the invariants (docs/sync.md): a cache that lies is found out (I4), nothing that is answered ends an
- * operation but its receipt (I6), after faults everybody holds what the server does (I9), and one refusal holds up
- * nothing else (I10).
+ * The client's share of the invariants (docs/sync.md): a cache that lies is found out (I4), nothing that is answered
+ * ends an operation but its receipt (I6), after faults everybody holds what the server does (I9), and one refusal holds
+ * up nothing else (I10).
  */
 #include "sf-link.h"
 #include "sf-school.h"
