@@ -43,7 +43,8 @@ sf_keyring_probe (SfKeyringProbed callback, gpointer user_data)
 
   call->probed = callback;
   call->user_data = user_data;
-  secret_service_get (SECRET_SERVICE_NONE, NULL, probed_cb, call);
+  /* Without a session it would say that there is a keyring on every desktop bus. */
+  secret_service_get (SECRET_SERVICE_OPEN_SESSION, NULL, probed_cb, call);
 }
 
 static void

@@ -53,9 +53,15 @@ static void
 changed_cb (SfLoginPage *self)
 {
   gboolean has_code = !gtk_widget_get_visible (GTK_WIDGET (self->otp)) || is_filled (self->otp);
+  gboolean filled = is_filled (self->server) && is_filled (self->account) && is_filled (self->password);
+  const char *missing = NULL;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), is_filled (self->server) && is_filled (self->account) &&
-                                                         is_filled (self->password) && has_code);
+  if (!filled)
+    missing = _ ("Type the server's address, your account and your password first");
+  else if (!has_code)
+    missing = _ ("Type the code first");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), missing == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), missing);
 }
 
 /* Roles, and whether a code is asked for, belong to the account that was tried last. */
@@ -74,6 +80,7 @@ transient_changed_cb (SfLoginPage *self)
   gboolean transient = gtk_switch_get_active (self->transient);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->remember_row), !transient);
+  adw_action_row_set_subtitle (self->remember_row, transient ? _ ("Not while no data is kept on this computer") : "");
   if (transient)
     gtk_switch_set_active (self->remember, FALSE);
 }

@@ -65,13 +65,17 @@ sf_text_signing_summary (SfRecord *signing, SfTime now)
       g_autofree char *left = sf_text_days_left (sf_record_get_int (signing, SF_SIGNING_EXPIRES_AT), now);
 
       if (*left != '\0')
-        g_string_append_printf (text, " · %s %s", _ ("answer by"), left);
+        g_string_append_printf (text, " · %s %s", state == SF_SIGNING_INVITED ? _ ("answer by") : _ ("correct by"),
+                                left);
     }
   else if (state == SF_SIGNING_COLLEGE_REVIEW || state == SF_SIGNING_OFFICE_REVIEW)
     {
-      g_autofree char *waiting = sf_text_waiting (sf_record_get_int (signing, SF_SIGNING_QUEUED_AT), now);
+      SfTime since = sf_record_get_int (signing, SF_SIGNING_QUEUED_AT);
+      g_autofree char *waiting = sf_text_waiting (since, now);
 
-      if (*waiting != '\0')
+      if (since != 0 && sf_day_of (since) >= sf_day_of (now))
+        g_string_append_printf (text, " · %s", _ ("waiting since today"));
+      else if (since != 0)
         g_string_append_printf (text, " · %s %s", _ ("waiting"), waiting);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -10,13 +10,14 @@
 #include <glib/gi18n.h>
 
 #include "sf-ui.h"
+#include "widgets/sf-wrap-box.h"
 
 struct _SfActionBar
 {
   GtkWidget parent_instance;
 
   GtkWidget *content;
-  GtkBox *buttons;
+  GtkWidget *buttons; /* SfWrapBox */
   GtkLabel *reasons;
 };
 
@@ -36,8 +37,7 @@ static guint signals[N_SIGNALS];
 static GtkWidget *
 find_button (SfActionBar *self, const char *action)
 {
-  for (GtkWidget *w = gtk_widget_get_first_child (GTK_WIDGET (self->buttons)); w != NULL;
-       w = gtk_widget_get_next_sibling (w))
+  for (GtkWidget *w = gtk_widget_get_first_child (self->buttons); w != NULL; w = gtk_widget_get_next_sibling (w))
     if (g_strcmp0 (g_object_get_data (G_OBJECT (w), ACTION_KEY), action) == 0)
       return w;
   return NULL;
@@ -76,8 +76,7 @@ show_reasons (SfActionBar *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (GtkWidget *w = gtk_widget_get_first_child (GTK_WIDGET (self->buttons)); w != NULL;
-       w = gtk_widget_get_next_sibling (w))
+  for (GtkWidget *w = gtk_widget_get_first_child (self->buttons); w != NULL; w = gtk_widget_get_next_sibling (w))
     {
       g_autofree char *labels = NULL;
 
@@ -120,6 +119,7 @@ sf_action_bar_class_init (SfActionBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "actionbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
+  g_type_ensure (SF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("widgets/sf-action-bar.ui"));
   gtk_widget_class_bind_template_child (widget_class, SfActionBar, content);
   gtk_widget_class_bind_template_child (widget_class, SfActionBar, buttons);
@@ -144,8 +144,8 @@ sf_action_bar_clear (SfActionBar *self)
   GtkWidget *button;
 
   g_return_if_fail (SF_IS_ACTION_BAR (self));
-  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
-    gtk_box_remove (self->buttons, button);
+  while ((button = gtk_widget_get_first_child (self->buttons)) != NULL)
+    gtk_widget_unparent (button);
   show_reasons (self);
 }
 
@@ -166,7 +166,7 @@ sf_action_bar_add (SfActionBar *self, const char *action, const char *label, SfA
       gtk_widget_set_tooltip_text (button, tip);
     }
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked_cb), self, 0);
-  gtk_box_append (self->buttons, button);
+  gtk_widget_set_parent (button, self->buttons);
 }
 
 void

@@ -165,6 +165,8 @@ class Spring:
         colleges = sorted({s["学院代码"] for s in self.students})
         due = {}  # day -> [(record, number)]
         for index, day in enumerate(work):
+            if index % 10 == 0:
+                print("  %d月%d日……" % (day.month, day.day), flush=True)
             self.set_time(day)
             for _ in range(INVITATIONS // len(work) + 1):
                 before = len(self.signings)

@@ -316,9 +316,12 @@ def within_session(main):
         env = {**os.environ, "SANFANG_E2E_INSIDE": "1", "HOME": home, "XDG_RUNTIME_DIR": runtime, "XDG_DATA_HOME": home + "/data",
                "XDG_CONFIG_HOME": home + "/config", "XDG_CACHE_HOME": home + "/cache", "GSETTINGS_BACKEND": "memory",
                "GIO_USE_VFS": "local", "LC_ALL": "C.UTF-8"}
-        # What daemons of the session say goes to the errors: the output is the test's own.
-        inside = 'exec 3>&1 1>&2; exec dbus-run-session -- sh -c \'exec "$@" 1>&3 3>&-\' sh "$@"'
+        # What daemons of the session say is told only when something failed.
+        inside = 'exec 3>&1 4>&2 >"$HOME/session.log" 2>&1; exec dbus-run-session -- sh -c \'exec "$@" 1>&3 2>&4 3>&- 4>&-\' sh "$@"'
         result = subprocess.run(["sh", "-c", inside, "sh", "/usr/bin/python3"] + sys.argv, env=env)
+        if result.returncode != 0:
+            with open(home + "/session.log", encoding="utf-8", errors="replace") as file:
+                sys.stderr.write(file.read())
         shutil.rmtree(home, ignore_errors=True)
         sys.exit(result.returncode)
     display = Display()

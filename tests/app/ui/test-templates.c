@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every template is constructed once; G_DEBUG=fatal-criticals ends the test at the first critical. The list of types
- * is checked against the resources, so that no template is forgotten.
+ * Every template is constructed once; G_DEBUG=fatal-criticals ends the test at the first critical. None is wider than
+ * the narrowest window. The list of types is checked against the resources, so that no template is forgotten.
  */
 #include <adwaita.h>
 
@@ -28,6 +28,8 @@
 #include "widgets/sf-reason-dialog.h"
 #include "widgets/sf-record-list.h"
 #include "widgets/sf-sync-button.h"
+
+#define NARROWEST 360 /* points: data/ui/sf-window.ui */
 
 static const struct
 {
@@ -67,6 +69,13 @@ test_construct (gconstpointer data)
   g_assert_true (GTK_IS_WIDGET (widget));
   if (GTK_IS_WINDOW (widget))
     gtk_window_destroy (GTK_WINDOW (widget));
+  else
+    {
+      int minimum;
+
+      gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, NARROWEST);
+    }
   g_object_unref (widget);
 }
 
@@ -105,8 +114,14 @@ test_all_listed (void)
 int
 main (int argc, char *argv[])
 {
+  g_autoptr (GtkCssProvider) provider = NULL;
+
   gtk_test_init (&argc, &argv);
   adw_init ();
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, SF_UI ("style.css"));
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   for (gsize i = 0; i < G_N_ELEMENTS (templates); i++)
     {
       g_autofree char *path = g_strdup_printf ("/templates/construct/%s", templates[i].ui);
