@@ -11,6 +11,7 @@ typedef struct
   char *title;
   char *subtitle;
   gboolean narrow;
+  gboolean wants_focus; /* shown, and the keyboard is not in it yet */
 } SfPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SfPage, sf_page, ADW_TYPE_BIN)
@@ -186,8 +187,18 @@ void
 sf_page_shown (SfPage *self)
 {
   g_return_if_fail (SF_IS_PAGE (self));
+  get_private (self)->wants_focus = TRUE;
   if (SF_PAGE_GET_CLASS (self)->shown != NULL)
     SF_PAGE_GET_CLASS (self)->shown (self);
+}
+
+void
+sf_page_take_focus (SfPage *self)
+{
+  g_return_if_fail (SF_IS_PAGE (self));
+  if (get_private (self)->wants_focus && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD))
+    get_private (self)->wants_focus = FALSE;
 }
 
 gboolean

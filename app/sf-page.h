@@ -41,6 +41,8 @@ void sf_page_search (SfPage *self);
 gboolean sf_page_can_print (SfPage *self);
 void sf_page_print (SfPage *self);
 void sf_page_shown (SfPage *self);
+/* Moves the keyboard into the page, once after it was shown: when it has something to be in. */
+void sf_page_take_focus (SfPage *self);
 gboolean sf_page_has_primary (SfPage *self);
 void sf_page_primary (SfPage *self);
 SfListModel *sf_page_get_queue (SfPage *self);

@@ -71,6 +71,8 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SfWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  if (self->offer != NULL)
+    adw_toast_dismiss (self->offer);
   if (sf_session_undo_finish (SF_SESSION (source), result, &error))
     sf_window_toast (self, _ ("Taken back"));
   else if (g_error_matches (error, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE))
@@ -136,6 +138,7 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_set_button_label (toast, _ ("_Take Back"));
   adw_toast_set_action_name (toast, "win.undo");
   adw_toast_set_timeout (toast, SF_SESSION_HOLD / SF_SECOND);
+  g_set_weak_pointer (&self->offer, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -41,6 +41,7 @@ struct _SfWindow
   GHashTable *made;   /* name -> SfPage, not owned: places that were looked at */
   GPtrArray *leaving; /* SfPage, not owned: closed, still sliding away */
   GBinding *title_bindings[2];
+  AdwToast *offer;        /* not owned: offers to take the last decision back, as long as it is there */
   gboolean choosing_role; /* signed in, and the role is asked for */
   gboolean password_from_keyring;
 };

@@ -74,6 +74,7 @@ sf_window_push (SfWindow *self, GtkWidget *page)
   g_object_bind_property (self->leaflet, "folded", page, "narrow", G_BINDING_SYNC_CREATE);
   g_ptr_array_add (self->trail, page);
   show_page (self, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT);
+  sf_page_take_focus (SF_PAGE (page));
 }
 
 gboolean
@@ -86,6 +87,7 @@ sf_window_pop (SfWindow *self)
   g_ptr_array_set_size (self->trail, (int) self->trail->len - 1);
   g_ptr_array_add (self->leaving, page);
   show_page (self, GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+  sf_page_take_focus (sf_window_get_page (self));
   transition_cb (self);
   return TRUE;
 }
@@ -277,6 +279,7 @@ sf_window_dispose (GObject *object)
   SfWindow *self = SF_WINDOW (object);
 
   bind_titles (self, NULL);
+  g_clear_weak_pointer (&self->offer);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sf_window_parent_class)->dispose (object);
 }

@@ -106,6 +106,7 @@ show_record (SfRecordPage *self)
   fill_header (self);
   sf_form_view_set_form (self->form, get_edition (self), sf_record_get_form (self->record), 0, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "record");
+  sf_page_take_focus (SF_PAGE (self));
 }
 
 static void

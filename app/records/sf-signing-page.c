@@ -221,8 +221,10 @@ is_cancelled (const GError *error)
 static void
 show_when_complete (SfSigningPage *self)
 {
-  if (self->item != NULL && self->options != NULL && self->draft_loaded)
-    show_record (self);
+  if (self->item == NULL || self->options == NULL || !self->draft_loaded)
+    return;
+  show_record (self);
+  sf_page_take_focus (SF_PAGE (self));
 }
 
 static void

@@ -401,7 +401,10 @@ sf_session_undo_async (SfSession *self, const char *uid, GAsyncReadyCallback cal
       remove_pending (self, task, which, NULL);
       return;
     }
-  g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE, "nothing waits");
+  if (self->pending->len > 0)
+    g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_TOO_LATE, "all was sent already");
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "nothing waits");
   g_object_unref (task);
 }
 

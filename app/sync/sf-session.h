@@ -132,7 +132,8 @@ void sf_session_act_async (SfSession *self, SfKind kind, const char *id, const c
 char *sf_session_act_finish (SfSession *self, GAsyncResult *result, GError **error);
 char *sf_session_new_id (SfSession *self);
 
-/* Takes back an operation that was not sent; SF_SYNC_ERROR_TOO_LATE when it was. NULL @uid: the last one. */
+/* Takes back an operation that was not sent; SF_SYNC_ERROR_TOO_LATE when it was. NULL @uid: the last one;
+ * G_IO_ERROR_NOT_FOUND when there is none. */
 void sf_session_undo_async (SfSession *self, const char *uid, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_session_undo_finish (SfSession *self, GAsyncResult *result, GError **error);
 

@@ -130,8 +130,8 @@ def office_of(server, password):
 
 
 def find_invitation(server):
-    """(student's number, name, employer's name) of an invitation to walk the main path with."""
-    signing = open_invitations(office_of(server, PASSWORD))[0]
+    """(student's number, name, employer's name) of an invitation to walk the main path with; the newest is for who tries it."""
+    signing = open_invitations(office_of(server, PASSWORD))[1]
     return signing["student_number"], signing["student_name"], signing["employer_name"]
 
 
