@@ -96,7 +96,8 @@ test_methods (void)
 static void
 test_open (void)
 {
-  static const char *const open[] = { "GET /v1/health", "GET /v1/ready", "POST /v1/session", "POST /v1/recovery",
+  static const char *const open[] = { "GET /v1/health",           "GET /v1/ready",
+                                      "POST /v1/session",         "POST /v1/recovery",
                                       "POST /v1/recovery/finish", "POST /v1/employers/register" };
 
   for (const SfRoute *route = sf_router_get_routes (); route->method != NULL; route++)
