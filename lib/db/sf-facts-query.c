@@ -251,12 +251,13 @@ find_blanks (Query *q)
                                             get_student_id (q), get_own_id (q), &q->error);
 }
 
+/* Only what changes a student asks for it, and it looks at every student of the college. */
 static void
 count_offline (Query *q)
 {
   g_autoptr (SfStmt) stmt = NULL;
 
-  if (!wants (q, SF_KNOWS_QUOTA) || q->facts->student == NULL)
+  if (!wants (q, SF_KNOWS_QUOTA) || q->kind != SF_KIND_STUDENT || q->facts->student == NULL)
     return;
   stmt = sf_db_prepare (q->db,
                         "SELECT COUNT(*), SUM(CASE WHEN lock_reason = 'offline' THEN 1 ELSE 0 END) FROM student "
