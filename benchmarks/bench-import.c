@@ -15,17 +15,11 @@
 #include "core/form/sf-codes.h"
 #include "store/sf-store-export.h"
 
-#define N_STUDENTS 50000
 #define N_COLLEGES 20
 #define NOW G_GINT64_CONSTANT (1775008800000) /* 2026-04-01 10:00 in Shanghai */
 #define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-static void
-fail (const char *what, const GError *error)
-{
-  g_printerr ("%s: %s\n", what, error->message);
-  exit (1);
-}
+static guint n_students;
 
 /* ---- The file ---- */
 
@@ -158,7 +152,7 @@ write_roster (const char *path)
   for (guint i = 0; i < G_N_ELEMENTS (header); i++)
     add_text (&book, header[i]);
   g_string_append (book.sheet, "</row>");
-  for (guint i = 0; i < N_STUDENTS; i++)
+  for (guint i = 0; i < n_students; i++)
     add_student (&book, i);
   g_string_append (book.sheet, "</sheetData></worksheet>");
   g_string_append (book.texts, "</sst>");
@@ -179,11 +173,10 @@ add_colleges (SfStore *store, const char *folder)
 
   for (guint i = 1; i <= N_COLLEGES; i++)
     g_string_append_printf (text, "%02u,第%u学院\n", i, i);
-  if (!g_file_set_contents (path, text->str, (gssize) text->len, &error))
-    fail (path, error);
+  g_file_set_contents (path, text->str, (gssize) text->len, &error);
+  sf_bench_check (path, error);
   report = sf_store_import (store, "colleges", path, NULL, &error);
-  if (report == NULL)
-    fail (path, error);
+  sf_bench_check (path, error);
   g_unlink (path);
 }
 
@@ -195,27 +188,12 @@ make_store (const char *folder, const char *name)
   g_autoptr (GError) error = NULL;
   SfStore *store;
 
-  if (!sf_store_init (path, NOW, &error))
-    fail (path, error);
+  sf_store_init (path, NOW, &error);
+  sf_bench_check (path, error);
   store = sf_store_open (path, clock, &error);
-  if (store == NULL)
-    fail (path, error);
+  sf_bench_check (path, error);
   add_colleges (store, folder);
   return store;
-}
-
-static void
-remove_store (const char *folder, const char *name)
-{
-  static const char *const files[] = { "store.db", "store.db-wal", "store.db-shm" };
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *file = g_build_filename (path, files[i], NULL);
-      g_unlink (file);
-    }
-  g_rmdir (path);
 }
 
 /* Seconds; checks what it did. */
@@ -231,8 +209,7 @@ import (SfStore *store, const char *folder, SfImportFlags flags, guint added, gu
   g_autoptr (SfImportReport) report = sf_store_import (store, "students", roster, &options, &error);
   double seconds = (g_get_monotonic_time () - start) / 1e6;
 
-  if (report == NULL)
-    fail (roster, error);
+  sf_bench_check (roster, error);
   if (report->added != added || report->same != same || report->wrong != 0)
     g_error ("%u new, %u the same, %u wrong: %s", report->added, report->same, report->wrong,
              report->problems->len > 0 ? (char *) report->problems->pdata[0] : "");
@@ -249,9 +226,9 @@ static double export(SfStore *store, const char *folder, const char *what)
   gint64 start = g_get_monotonic_time ();
   guint rows;
 
-  if (!sf_store_export (store, &options, &rows, &error))
-    fail (path, error);
-  if (rows != N_STUDENTS)
+  sf_store_export (store, &options, &rows, &error);
+  sf_bench_check (path, error);
+  if (rows != n_students)
     g_error ("%u rows", rows);
   g_unlink (path);
   return (g_get_monotonic_time () - start) / 1e6;
@@ -260,34 +237,35 @@ static double export(SfStore *store, const char *folder, const char *what)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = g_dir_make_tmp ("bench-import-XXXXXX", NULL);
-  g_autofree char *roster = g_build_filename (folder, "roster.xlsx", NULL);
+  g_autofree char *folder = NULL;
+  g_autofree char *roster = NULL;
   SfStore *store;
 
+  sf_bench_init (&argc, &argv, "Rosters of students in and out.");
+  n_students = sf_bench_size (50000, 30);
+  folder = sf_bench_make_folder ();
+  roster = g_build_filename (folder, "roster.xlsx", NULL);
   write_roster (roster);
   store = make_store (folder, "store");
   sf_bench_reset_peak ();
   sf_bench_report ("import-students", "50,000 new students with accounts from an XLSX file",
-                   import (store, folder, 0, N_STUDENTS, 0), "s", 0, SF_BENCH_AT_MOST, 8);
+                   import (store, folder, 0, n_students, 0), "s", 0, SF_BENCH_AT_MOST, 8);
   sf_bench_report ("import-memory", "the same, peak memory", sf_bench_peak_memory (), "MB", 0, SF_BENCH_AT_MOST, 150);
   sf_bench_report ("import-again", "the same file again, which changes nothing",
-                   import (store, folder, 0, 0, N_STUDENTS), "s", 0, SF_BENCH_AT_MOST, 8);
+                   import (store, folder, 0, 0, n_students), "s", 0, SF_BENCH_AT_MOST, 8);
   sf_bench_report ("import-rehearsed", "the same as a rehearsal",
-                   import (store, folder, SF_IMPORT_DRY_RUN, 0, N_STUDENTS), "s", 0, SF_BENCH_AT_MOST, 8);
+                   import (store, folder, SF_IMPORT_DRY_RUN, 0, n_students), "s", 0, SF_BENCH_AT_MOST, 8);
   sf_bench_report ("export-national", "50,000 students in the national format of 74 columns as XLSX",
                    export(store, folder, "national-74"), "s", 0, SF_BENCH_AT_MOST, 8);
   sf_store_close (store);
-  remove_store (folder, "store");
 
   store = make_store (folder, "strict");
   sf_bench_reset_peak ();
   sf_bench_report ("import-strict", "50,000 new students, all or nothing",
-                   import (store, folder, SF_IMPORT_STRICT, N_STUDENTS, 0), "s", 0, SF_BENCH_AT_MOST, 12);
+                   import (store, folder, SF_IMPORT_STRICT, n_students, 0), "s", 0, SF_BENCH_AT_MOST, 12);
   sf_bench_report ("import-strict-memory", "the same, peak memory", sf_bench_peak_memory (), "MB", 0, SF_BENCH_AT_MOST,
                    200);
   sf_store_close (store);
-  remove_store (folder, "strict");
-  g_unlink (roster);
-  g_rmdir (folder);
+  sf_bench_remove_folder (folder);
   return 0;
 }

@@ -20,6 +20,8 @@ RESULTS = {
     "search": {"search": False, "search-1": False, "search-2": False, "search-3": False, "search-4": False},
     "window": {"window": True},
     "paper": {"paper-batch-speed": False, "paper-batch-size": False, "paper-batch-memory": False, "paper-separate-speed": False},
+    "import": {name: False for name in ("import-students", "import-memory", "import-again", "import-rehearsed", "export-national",
+                                        "import-strict", "import-strict-memory")},
 }
 WITHOUT_A_BAR = ("push-group", "push-rows")
 
