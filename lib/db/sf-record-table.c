@@ -12,6 +12,8 @@ typedef struct
   char *put;
   char *insert;
   char *update;
+  char *update_rest; /* but for the links; NULL for kinds without any */
+  char *links;
   char *get;
   char *delete;
 } Statements;
@@ -57,17 +59,45 @@ make_insert (const SfKindInfo *info, const char *columns)
   return g_strdup_printf ("INSERT INTO %s (%s) VALUES (:%s)", info->name, columns, binds);
 }
 
+static gboolean
+is_link (const SfKindInfo *info, const char *name)
+{
+  int column = sf_kind_column_from_name (info->kind, name);
+
+  return column >= 0 && info->columns[column].type == SF_COLUMN_LINK;
+}
+
 static char *
-make_update (const SfKindInfo *info, const char *columns)
+make_update (const SfKindInfo *info, const char *columns, gboolean with_links)
 {
   GString *sql = g_string_new (NULL);
   g_auto (GStrv) names = g_strsplit (columns, ", ", -1);
+  const char *separator = "";
 
   g_string_append_printf (sql, "UPDATE %s SET ", info->name);
   for (guint i = 1; names[i] != NULL; i++)
-    g_string_append_printf (sql, "%s%s = :%s", i > 1 ? ", " : "", names[i], names[i]);
+    if (with_links || !is_link (info, names[i]))
+      {
+        g_string_append_printf (sql, "%s%s = :%s", separator, names[i], names[i]);
+        separator = ", ";
+      }
   g_string_append (sql, " WHERE id = :id");
   return g_string_free (sql, FALSE);
+}
+
+/* NULL if there are none. */
+static char *
+make_links (const SfKindInfo *info)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  for (guint i = 0; i < info->n_columns; i++)
+    if (info->columns[i].type == SF_COLUMN_LINK)
+      g_string_append_printf (sql, "%s%s", sql->len > 0 ? ", " : "SELECT ", info->columns[i].name);
+  if (sql->len == 0)
+    return NULL;
+  g_string_append_printf (sql, " FROM %s WHERE id = :id", info->name);
+  return g_strdup (sql->str);
 }
 
 static const Statements *
@@ -88,7 +118,10 @@ get_statements (SfKind kind)
           made[k].columns = g_string_free (columns, FALSE);
           made[k].put = make_put (info, made[k].columns);
           made[k].insert = make_insert (info, made[k].columns);
-          made[k].update = make_update (info, made[k].columns);
+          made[k].update = make_update (info, made[k].columns, TRUE);
+          made[k].links = make_links (info);
+          if (made[k].links != NULL)
+            made[k].update_rest = make_update (info, made[k].columns, FALSE);
           made[k].get = g_strdup_printf ("SELECT %s FROM %s WHERE id = :id", made[k].columns, info->name);
           made[k].delete = g_strdup_printf ("DELETE FROM %s WHERE id = :id", info->name);
         }
@@ -133,22 +166,25 @@ sf_record_table_content_offset (SfKind kind)
   return 2 + (int) info->n_columns + (info->has_form ? 2 : 0);
 }
 
-/* Binds all columns but the id from @place on; returns the place after them. */
+/* Binds all columns but the id, and without @links but the links, from @place on; returns the place after them. */
 static int
-bind_columns (SfStmt *stmt, SfRecord *record, const char *content, int place)
+bind_columns (SfStmt *stmt, SfRecord *record, const char *content, gboolean links, int place)
 {
   SfKind kind = sf_record_get_kind (record);
   const SfKindInfo *info = sf_kind_info (kind);
 
   sf_stmt_bind_text_at (stmt, place++, sf_kind_state_name (kind, sf_record_get_state (record)));
-  for (guint i = 0; i < info->n_columns; i++, place++)
+  for (guint i = 0; i < info->n_columns; i++)
     {
+      if (!links && info->columns[i].type == SF_COLUMN_LINK)
+        continue;
       if (!sf_record_has (record, (int) i))
         sf_stmt_bind_null_at (stmt, place);
       else if (is_number (&info->columns[i]))
         sf_stmt_bind_int_at (stmt, place, sf_record_get_int (record, (int) i));
       else
         sf_stmt_bind_text_at (stmt, place, sf_record_get_text (record, (int) i));
+      place++;
     }
   if (info->has_form)
     {
@@ -167,7 +203,7 @@ write_with_id_first (SfDb *db, const char *sql, SfRecord *record, const char *co
   if (stmt == NULL)
     return FALSE;
   sf_stmt_bind_text_at (stmt, 1, sf_record_get_id (record));
-  bind_columns (stmt, record, content, 2);
+  bind_columns (stmt, record, content, TRUE, 2);
   return sf_stmt_run (stmt, error);
 }
 
@@ -183,15 +219,43 @@ sf_record_table_insert (SfDb *db, SfRecord *record, const char *content, GError 
   return write_with_id_first (db, get_statements (sf_record_get_kind (record))->insert, record, content, error);
 }
 
+/* Whether the row's links are those of @record. */
+static gboolean
+query_same_links (SfDb *db, const char *sql, SfRecord *record, gboolean *out_same, GError **error)
+{
+  const SfKindInfo *info = sf_kind_info (sf_record_get_kind (record));
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+  g_autoptr (GError) local = NULL;
+  int place = 0;
+
+  if (stmt == NULL)
+    return FALSE;
+  sf_stmt_bind_text_at (stmt, 1, sf_record_get_id (record));
+  *out_same = sf_stmt_step (stmt, &local);
+  for (guint i = 0; *out_same && i < info->n_columns; i++)
+    if (info->columns[i].type == SF_COLUMN_LINK)
+      *out_same = g_strcmp0 (sf_stmt_get_text (stmt, place++), sf_record_get_text (record, (int) i)) == 0;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* A foreign key that is set, be it to what it was, makes SQLite keep a journal for the statement, which costs the more
+ * the longer the transaction is: links are set only where they change. */
 gboolean
 sf_record_table_update (SfDb *db, SfRecord *record, const char *content, GError **error)
 {
   const Statements *statements = get_statements (sf_record_get_kind (record));
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, statements->update, error);
+  gboolean same_links = FALSE;
+  g_autoptr (SfStmt) stmt = NULL;
 
+  if (statements->links != NULL && !query_same_links (db, statements->links, record, &same_links, error))
+    return FALSE;
+  stmt = sf_db_prepare (db, same_links ? statements->update_rest : statements->update, error);
   if (stmt == NULL)
     return FALSE;
-  sf_stmt_bind_text_at (stmt, bind_columns (stmt, record, content, 1), sf_record_get_id (record));
+  sf_stmt_bind_text_at (stmt, bind_columns (stmt, record, content, !same_links, 1), sf_record_get_id (record));
   return sf_stmt_run (stmt, error);
 }
 

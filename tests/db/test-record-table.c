@@ -182,6 +182,30 @@ test_put_keeps_row (void)
   g_assert_cmpint (sf_db_fixture_int (db, "SELECT count(*) FROM refers"), ==, 1);
 }
 
+/* As @record, but for everything that is no link. */
+static SfRecord *
+make_same_links (SfRecord *record)
+{
+  const SfKindInfo *info = sf_kind_info (sf_record_get_kind (record));
+  SfRecord *other = sf_record_copy (record);
+
+  for (guint i = 0; i < info->n_columns; i++)
+    switch (info->columns[i].type)
+      {
+      case SF_COLUMN_TEXT:
+        sf_record_set_text (other, (int) i, "another text");
+        break;
+      case SF_COLUMN_INTEGER:
+      case SF_COLUMN_TIME:
+        sf_record_set_int (other, (int) i, 4711);
+        break;
+      case SF_COLUMN_LINK:
+      default:
+        break;
+      }
+  return other;
+}
+
 static void
 test_insert_update (void)
 {
@@ -191,6 +215,7 @@ test_insert_update (void)
     {
       g_autoptr (SfRecord) record = make_full (kind, ID, 0, 0);
       g_autoptr (SfRecord) changed = make_full (kind, ID, 0, 1);
+      g_autoptr (SfRecord) same_links = make_same_links (changed);
       g_autoptr (SfRecord) other = make_full (kind, ID "2", 0, 2);
       g_autoptr (GError) error = NULL;
 
@@ -198,6 +223,12 @@ test_insert_update (void)
       g_assert_true (sf_record_table_insert (db, other, "other", &error));
       g_assert_no_error (error);
       assert_stored (db, record, "one");
+      g_assert_true (sf_record_table_update (db, changed, "two", &error));
+      g_assert_no_error (error);
+      assert_stored (db, changed, "two");
+      g_assert_true (sf_record_table_update (db, same_links, "three", &error));
+      g_assert_no_error (error);
+      assert_stored (db, same_links, "three");
       g_assert_true (sf_record_table_update (db, changed, "two", &error));
       g_assert_no_error (error);
       assert_stored (db, changed, "two");
