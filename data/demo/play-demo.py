@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plays last spring of the demo school on a running server, by real operations over the real protocol.
 
-  play-demo.py PORT CLOCK_FILE SECRETS_FILE ROSTERS
+  play-demo.py PORT CLOCK_FILE TOKENS_FILE ROSTERS
 
 The server runs with --clock-file CLOCK_FILE, which this moves from day to day: employers invite, students accept, decline
 or let it expire, colleges and the office review. The same rosters give the same spring.
@@ -31,12 +31,12 @@ RETURNED = [("转正后起薪填写有误，请核对", "student"), ("单位地�
 
 
 class Spring:
-    def __init__(self, port, clock_file, secrets, rosters):
+    def __init__(self, port, clock_file, tokens, rosters):
         self.port, self.clock_file = port, clock_file
         self.rng = people.Rng(20260225)
         self.people = {}
-        with open(secrets, encoding="utf-8") as file:
-            self.secrets = {line.split("\t")[0]: line.rstrip("\n").split("\t")[2] for line in file}
+        with open(tokens, encoding="utf-8") as file:
+            self.tokens = {line.split("\t")[0]: line.rstrip("\n").split("\t")[1:] for line in file}
         with open(os.path.join(rosters, "students.csv"), encoding="gb18030", newline="") as file:
             self.students = list(csv.DictReader(file))
         with open(os.path.join(rosters, "employers.csv"), encoding="utf-8-sig", newline="") as file:
@@ -67,7 +67,8 @@ class Spring:
 
     def person(self, login, role=None):
         if login not in self.people:
-            self.people[login] = Person(self.port, login, self.secrets[login], role, self.now, self.make_uuid)
+            first, token = self.tokens[login]
+            self.people[login] = Person(self.port, login, None, role or first, self.now, self.make_uuid, token)
         return self.people[login]
 
     # ---- What people do ----

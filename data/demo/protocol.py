@@ -37,7 +37,8 @@ def uuid7(now_ms):
 class Person:
     """Logs in, pulls what it may see, acts on it."""
 
-    def __init__(self, port, login, password, role=None, now=None, make_uuid=uuid7):
+    def __init__(self, port, login, password, role=None, now=None, make_uuid=uuid7, token=None):
+        """@token: of a session that is there already; then the password is not needed, and the role is."""
         self.port = port
         self.now = now or (lambda: int(time.time() * 1000))
         self.make_uuid = make_uuid
@@ -50,7 +51,10 @@ class Person:
         self.credentials = {"login": login, "password": password}
         if role:
             self.credentials["role"] = role
-        self.log_in()
+        if token:
+            self.go_on(token)
+        else:
+            self.log_in()
         self.device = self.make_uuid(self.now())
         self.register()
 
@@ -60,6 +64,13 @@ class Person:
         self.token = answer["token"]
         if answer["initial"]:
             self.choose_password()
+        self.take(answer)
+
+    def go_on(self, token):
+        self.token = token
+        self.take(self.call("POST", "/v1/session/role", {"role": self.credentials["role"]}))
+
+    def take(self, answer):
         self.account = answer["account"]
         self.role = answer["role"]
         self.scopes = answer["scopes"]

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo's school: made once, by the server's own `import` and by real operations, and served on loopback."""
 import datetime
+import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -106,12 +108,32 @@ def import_rosters(server, rosters, secrets):
         if said.returncode != 0:
             raise RuntimeError(said.stderr)
         say("  %-10s %s" % (what, (said.stdout.strip().splitlines() or [""])[-1]))
-    with open(os.path.join(secrets, "all"), "w", encoding="utf-8") as out:
-        for what in ROSTERS:
-            path = os.path.join(secrets, what)
-            if os.path.exists(path):
-                with open(path, encoding="utf-8") as file:
-                    out.write(file.read())
+
+
+def let_everybody_in(server, tokens):
+    """Gives every account the demo's password and, for the spring that is played, a session: to log thousands of people in
+    would take minutes of argon2id. The file @tokens has login, role and token of each."""
+    server.run("user", "password", "office2", text=PASSWORD + "\n")
+    ends = int(server.clock.read().timestamp() * 1000) + 200 * 86400000
+    with sqlite3.connect(os.path.join(server.store, "store.db")) as store, open(tokens, "w", encoding="utf-8") as file:
+        store.execute("UPDATE credential SET initial = NULL, changed_at = ?, hash = "
+                      "(SELECT hash FROM credential WHERE hash IS NOT NULL)", (ends,))
+        for account, login, roles in store.execute("SELECT id, login, roles FROM account").fetchall():
+            token = hashlib.sha256(os.urandom(32)).hexdigest()
+            role = "office" if "office" in roles.split() else roles.split()[0]
+            store.execute("INSERT INTO session (token, id, account, role, created_at, expires_at, seen_at) VALUES (?, ?, ?, ?, 0, ?, ?)",
+                          (hashlib.sha256(token.encode()).hexdigest(), token[:32], account, role, ends, ends))
+            file.write("%s\t%s\t%s\n" % (login, role, token))
+    store.close()
+
+
+def see_everybody_out(server):
+    """Those sessions are over; from now on one logs in."""
+    now = int(server.clock.read().timestamp() * 1000)
+    with sqlite3.connect(os.path.join(server.store, "store.db")) as store:
+        store.execute("DELETE FROM session")
+        store.execute("UPDATE credential SET changed_at = ?", (now,))
+    store.close()
 
 
 def open_invitations(office):
@@ -159,17 +181,15 @@ def make_school():
     server.clock.write(datetime.datetime(2026, 2, 24, 8, 0, tzinfo=SHANGHAI))
     server.run("init")
     import_rosters(server, rosters, secrets)
+    let_everybody_in(server, os.path.join(secrets, "tokens"))
     server.start()
     try:
-        subprocess.run([sys.executable, os.path.join(HERE, "play-demo.py"), str(server.port), server.clock.path, os.path.join(secrets, "all"),
-                        rosters], check=True)
-        # Whoever acted has chosen a password of her own.
-        server.run("user", "password", "office2", text=PASSWORD + "\n")
+        subprocess.run([sys.executable, os.path.join(HERE, "play-demo.py"), str(server.port), server.clock.path,
+                        os.path.join(secrets, "tokens"), rosters], check=True)
         picked = pick_accounts(server, PASSWORD)
     finally:
         server.stop()
-    for login, _, _ in picked:
-        server.run("user", "password", login, text=PASSWORD + "\n")
+    see_everybody_out(server)
     with open(os.path.join(making, "accounts.txt"), "w", encoding="utf-8") as file:
         file.writelines("%s\t%s\t%s\n" % account for account in picked)
     shutil.rmtree(SCHOOL, ignore_errors=True)

@@ -352,6 +352,9 @@ session_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (SfRequest) request = data;
   GError *error = NULL;
 
+  /* Whoever asked has gone, and maybe the server with her. */
+  if (request->finished)
+    return;
   request->session = sf_store_session_lookup_finish (request->store, result, &error);
   if (request->session == NULL)
     sf_request_fail (request, error);

@@ -146,10 +146,10 @@ check_base (SfStore *self, SfDb *db, const SfOperation *operation, const SfActor
 /* ---- Deciding ---- */
 
 static SfDecision *
-decide (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor, SfTime now,
-        GError **error)
+decide (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor, SfSecret came,
+        SfTime now, GError **error)
 {
-  g_autoptr (SfFacts) facts = sf_store_gather_facts (self, db, operation, record, actor, error);
+  g_autoptr (SfFacts) facts = sf_store_gather_facts (self, db, operation, record, actor, came, error);
   const SfRules *rules = facts != NULL ? sf_directory_get_rules (self->directory, db, error) : NULL;
   g_autoptr (SfDecision) decision = NULL;
 
@@ -314,7 +314,7 @@ make_params (const SfOperation *operation, SfWorkflowCode code)
 
 gboolean
 sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *account, const SfActor *actor,
-                SfOutcome *out_outcome, GError **error)
+                SfSecret came, SfOutcome *out_outcome, GError **error)
 {
   SfTime now = sf_clock_now (self->clock);
   SfLedgerPoint point = sf_ledger_get_point (self->ledger);
@@ -346,7 +346,7 @@ sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord 
       reject (self, operation, account, code, params, out_outcome);
       return TRUE;
     }
-  decision = decide (self, db, operation, record, actor, now, error);
+  decision = decide (self, db, operation, record, actor, came, now, error);
   if (decision == NULL)
     return FALSE;
   if (decision->verdict == SF_REFUSED)

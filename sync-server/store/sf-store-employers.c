@@ -155,7 +155,7 @@ register_unit (SfStore *self, SfDb *db, const Register *work, const char *login,
 
   json_object_set_object_member (args, "form", json_object_ref (work->form));
   operation = sf_operation_new (uid, "register", SF_ROLE_EMPLOYER, now, SF_KIND_EMPLOYER, id, NULL, NULL, args);
-  if (!sf_store_apply (self, db, operation, account, actor, &outcome, error))
+  if (!sf_store_apply (self, db, operation, account, actor, SF_SECRET_MISSING, &outcome, error))
     return NULL;
   registration->code = outcome.applied ? SF_CODE_OK : outcome.code;
   registration->params = g_steal_pointer (&outcome.params);

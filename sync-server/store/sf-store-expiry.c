@@ -94,7 +94,7 @@ settle_one (SfStore *self, SfDb *db, const SfActor *system, const Due *due, GErr
 
   if (savepoint == NULL)
     return FALSE;
-  if (sf_store_apply (self, db, operation, NULL, system, &outcome, &local) && outcome.applied &&
+  if (sf_store_apply (self, db, operation, NULL, system, SF_SECRET_MISSING, &outcome, &local) && outcome.applied &&
       sf_db_scope_commit (savepoint, &local))
     {
       sf_outcome_clear (&outcome);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * All that decide may ask, on the server: records from the tables, and what no client can know, whether bytes have
- * arrived. On the writer's thread.
+ * arrived and codes were right. On the writer's thread.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -52,10 +52,26 @@ find_blob (SfDb *db, const SfOperation *operation, const SfActor *actor, SfFacts
   return FALSE;
 }
 
+/* What binds the acting account: the code that she set and came with or not, and that somebody else let her in. */
+static gboolean
+find_secrets (SfDb *db, const SfActor *actor, SfSecret came, SfFacts *facts, GError **error)
+{
+  const char *account = sf_actor_get_account (actor);
+  gboolean has;
+
+  if (sf_actor_get_role (actor) == SF_ROLE_SYSTEM)
+    return TRUE;
+  if (!sf_store_query_operation_code (db, account, &has, error))
+    return FALSE;
+  facts->secret = has ? came : SF_SECRET_UNSET;
+  facts->reset_at = sf_store_query_reset_at (db, account, error);
+  return facts->reset_at >= 0;
+}
+
 /* Settings and college are at hand; the rest is asked from the tables. */
 SfFacts *
 sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor,
-                       GError **error)
+                       SfSecret came, GError **error)
 {
   const guint at_hand = SF_KNOWS_SETTINGS | SF_KNOWS_COLLEGE;
   g_autoptr (SfFacts) facts =
@@ -81,6 +97,7 @@ sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, Sf
   facts->known |= at_hand;
   rules = sf_directory_get_rules (self->directory, db, error);
   if (rules == NULL || !find_blob (db, operation, actor, facts, error) ||
+      !find_secrets (db, actor, came, facts, error) ||
       !sf_facts_query_numbers (db, facts, operation, rules, sf_clock_now (self->clock), error))
     return NULL;
   return g_steal_pointer (&facts);

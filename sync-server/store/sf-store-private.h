@@ -84,12 +84,12 @@ void sf_outcome_clear (SfOutcome *self);
 
 /* Decides @operation of @account and does what follows; also a rejection is written to the audit chain. The caller's
  * savepoint goes back when it fails, which is a fault of the server or of the database, never of the operation.
- * @actor: @account in the operation's role, NULL if it does not hold that now. */
+ * @actor: @account in the operation's role, NULL if it does not hold that now. @came: the operation code beside it. */
 gboolean sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *account, const SfActor *actor,
-                         SfOutcome *out_outcome, GError **error);
+                         SfSecret came, SfOutcome *out_outcome, GError **error);
 /* All that decide may ask about @operation on @record (sf-store-facts.c). Transfer full. */
 SfFacts *sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record,
-                                const SfActor *actor, GError **error);
+                                const SfActor *actor, SfSecret came, GError **error);
 /* Writes down that @operation was rejected with @code. */
 void sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRecord *account, SfWorkflowCode code);
 

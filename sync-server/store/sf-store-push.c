@@ -215,6 +215,17 @@ make_receipt (const SfOperation *operation, gint64 seq, const SfOutcome *outcome
   return receipt;
 }
 
+/* What is known of the code that came beside the operation. */
+static SfSecret
+get_secret (const Run *run, const SfOperation *operation)
+{
+  const char *uid = sf_operation_get_uid (operation);
+
+  if (g_hash_table_contains (run->push->proven, uid))
+    return SF_SECRET_RIGHT;
+  return g_hash_table_contains (run->push->wrong, uid) ? SF_SECRET_WRONG : SF_SECRET_MISSING;
+}
+
 /* @forced: not OK to reject it with that code without trying. */
 static SfReceipt *
 answer_operation (Run *run, const SfOperation *operation, gint64 seq, SfWorkflowCode forced, GError **error)
@@ -225,7 +236,8 @@ answer_operation (Run *run, const SfOperation *operation, gint64 seq, SfWorkflow
   if (forced != SF_CODE_OK)
     sf_store_add_rejection (run->store, operation, run->account, forced);
   else if (!sf_store_apply (run->store, run->db, operation, run->account,
-                            get_actor (run, sf_operation_get_role (operation)), &outcome, error))
+                            get_actor (run, sf_operation_get_role (operation)), get_secret (run, operation), &outcome,
+                            error))
     return NULL;
   receipt = make_receipt (operation, seq, &outcome);
   if (!write_receipt (run, receipt, outcome.left_content, error) || !advance (run, seq, error))

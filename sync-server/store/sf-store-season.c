@@ -58,7 +58,7 @@ open_one (SfStore *self, SfDb *db, const SfActor *system, const char *student, i
 
   if (savepoint == NULL)
     return FALSE;
-  opened = sf_store_apply (self, db, operation, NULL, system, &outcome, &local) && outcome.applied &&
+  opened = sf_store_apply (self, db, operation, NULL, system, SF_SECRET_MISSING, &outcome, &local) && outcome.applied &&
            sf_db_scope_commit (savepoint, &local);
   if (!opened)
     {

@@ -301,7 +301,8 @@ sf_store_read_async (SfStore *self, SfStoreWork work, gpointer data, GDestroyNot
 gpointer
 sf_store_finish (SfStore *self, GAsyncResult *result, GError **error)
 {
-  return sf_db_pool_finish (self->pool, result, error);
+  /* Not self->pool: an answer may come when the store is closed. */
+  return sf_db_pool_finish (NULL, result, error);
 }
 
 gboolean

@@ -19,7 +19,7 @@ import threading
 sys.dont_write_bytecode = True
 from small_school import School  # noqa: E402  (also finds what follows)
 import invitations  # noqa: E402
-from protocol import Person  # noqa: E402
+from protocol import Person, SCHEMA  # noqa: E402
 
 KILLS = int(os.environ.get("SANFANG_KILLS", "50"))
 EMPLOYERS = 5
@@ -146,7 +146,8 @@ class Employer(Client):
         lost.close()
 
     def push(self, operations):
-        answer = self.person.call("POST", "/v1/devices", {"device_id": self.person.device, "app": "test-kill.py", "schema": [1, 1]})
+        answer = self.person.call("POST", "/v1/devices", {"device_id": self.person.device, "app": "test-kill.py",
+                                                           "schema": [SCHEMA, SCHEMA]})
         assert self.highest <= answer["last_seq"] <= operations[-1]["seq"], \
             "acknowledged %d, the server knows %d" % (self.highest, answer["last_seq"])
         return self.person.push(operations)
@@ -169,8 +170,8 @@ class Reader(Client):
     def pull(self):
         complete = False
         while not complete:
-            text = self.person.text("POST", "/v1/sync/pull", {"device": self.person.device, "schema": 1, "epoch": self.person.epoch,
-                                                              "cookie": self.cookie, "limit": 700})
+            text = self.person.text("POST", "/v1/sync/pull", {"device": self.person.device, "schema": SCHEMA,
+                                                              "epoch": self.person.epoch, "cookie": self.cookie, "limit": 700})
             lines = [json.loads(line) for line in text.rstrip("\n").split("\n")]
             head, rows, tail = lines[0], lines[1:-1], lines[-1]
             assert not head["reset"] and not head["drop"], head
@@ -256,7 +257,7 @@ class Scene:
     def who_pulled_has_what_a_newcomer_gets(self):
         for reader in self.readers:
             reader.pull()
-            fresh = Reader(self.storm, self.school.port, reader.name, self.school.secrets[reader.name])
+            fresh = Reader(self.storm, self.school.port, reader.name, reader.person.credentials["password"])
             fresh.pull()
             assert fresh.held == reader.held and fresh.cookie == reader.cookie
         office = self.readers[0]

@@ -436,19 +436,20 @@ sf_test_args (guint n)
 SfPushAnswer *
 sf_test_push (SfStoreFixture *self, SfTestClient *client, gint64 first_seq, GPtrArray *operations, GError **error)
 {
-  SfPush *push = g_new0 (SfPush, 1);
+  SfPush *push = sf_push_new ();
 
   push->device = g_strdup (client->device);
   push->schema = SF_WIRE_SCHEMA_MAX;
   push->epoch = g_strdup (sf_store_get_epoch (self->store));
-  push->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_operation_unref);
-  push->seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < operations->len; i++)
     {
       gint64 seq = first_seq + i;
 
       g_ptr_array_add (push->operations, sf_operation_ref (operations->pdata[i]));
       g_array_append_val (push->seqs, seq);
+      if (client->secret == SF_SECRET_RIGHT || client->secret == SF_SECRET_WRONG)
+        g_hash_table_add (client->secret == SF_SECRET_RIGHT ? push->proven : push->wrong,
+                          g_strdup (sf_operation_get_uid (operations->pdata[i])));
     }
   {
     WAIT_FOR (sf_store_push_async (self->store, client->session, push, keep_result_cb, &result));

@@ -20,7 +20,8 @@ typedef struct
 {
   SfStoreSession *session;
   char device[33];
-  gint64 seq; /* of the last operation that was made */
+  gint64 seq;      /* of the last operation that was made */
+  SfSecret secret; /* the code that its operations come with: missing, wrong or right */
 } SfTestClient;
 
 typedef struct

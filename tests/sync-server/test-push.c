@@ -444,13 +444,11 @@ count_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 hand_in (SfStoreFixture *f, SfTestClient *client, gint64 seq, SfOperation *operation, Group *group)
 {
-  SfPush *push = g_new0 (SfPush, 1);
+  SfPush *push = sf_push_new ();
 
   push->device = g_strdup (client->device);
   push->schema = SF_WIRE_SCHEMA_MAX;
   push->epoch = g_strdup (sf_store_get_epoch (f->store));
-  push->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_operation_unref);
-  push->seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_ptr_array_add (push->operations, operation);
   g_array_append_val (push->seqs, seq);
   group->left++;
@@ -480,6 +478,42 @@ test_group (void)
   sf_store_fixture_check (f);
 }
 
+/* ---- What binds ---- */
+
+/* Whoever has set an operation code is asked for it; it goes for what it came beside. */
+static void
+test_operation_code (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+  SfTestClient *student = f->student[0];
+
+  sf_store_fixture_tamper (f, "INSERT INTO operation_code (account, hash, changed_at) "
+                              "SELECT id, 'x', 0 FROM account WHERE login = 'student0'");
+  sf_test_act (f, student, "accept", SF_KIND_SIGNING, id, sf_test_args (0), "E_SECRET_REQUIRED");
+  student->secret = SF_SECRET_WRONG;
+  sf_test_act (f, student, "accept", SF_KIND_SIGNING, id, sf_test_args (0), "E_SECRET_WRONG");
+  student->secret = SF_SECRET_RIGHT;
+  sf_test_act (f, student, "accept", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  g_assert_cmpint (state_of (f, id), ==, SF_SIGNING_COLLEGE_REVIEW);
+}
+
+/* Somebody else gave her a new password: for a day nobody is bound by it. */
+static void
+test_reset (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+
+  sf_store_fixture_tamper (f, "INSERT INTO credential (account) SELECT id FROM account WHERE login = 'student0' "
+                              "ON CONFLICT DO NOTHING");
+  sf_store_fixture_tamper (f, "UPDATE credential SET reset_at = 1775008800000 WHERE account = "
+                              "(SELECT id FROM account WHERE login = 'student0')");
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), "E_RECENT_RESET");
+  sf_clock_set (f->clock, SF_TEST_NOW + SF_DAY);
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -503,5 +537,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/push/revs-of-own-scopes", test_revs_of_own_scopes);
   g_test_add_func ("/store/push/failing-operation", test_failing_operation);
   g_test_add_func ("/store/push/group", test_group);
+  g_test_add_func ("/store/push/operation-code", test_operation_code);
+  g_test_add_func ("/store/push/reset", test_reset);
   return g_test_run ();
 }

@@ -30,6 +30,18 @@ sf_push_settle_secrets (SfPush *self, const char *right)
   g_clear_pointer (&self->secrets, g_hash_table_unref);
 }
 
+SfPush *
+sf_push_new (void)
+{
+  SfPush *self = g_new0 (SfPush, 1);
+
+  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_operation_unref);
+  self->seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->proven = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->wrong = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
 void
 sf_push_free (SfPush *self)
 {
@@ -114,7 +126,7 @@ read_secrets (SfPush *self, JsonObject *object, GError **error)
 SfPush *
 sf_wire_read_push (JsonObject *object, GError **error)
 {
-  g_autoptr (SfPush) self = g_new0 (SfPush, 1);
+  g_autoptr (SfPush) self = sf_push_new ();
   JsonArray *operations = get_array (object, "ops", error);
   gint64 schema;
 
@@ -124,10 +136,6 @@ sf_wire_read_push (JsonObject *object, GError **error)
   self->schema = (int) CLAMP (schema, 0, G_MAXINT);
   self->device = g_strdup (sf_wire_get_text (object, "device", error));
   self->epoch = self->device != NULL ? g_strdup (sf_wire_get_text (object, "epoch", error)) : NULL;
-  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_operation_unref);
-  self->seqs = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->proven = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->wrong = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (self->epoch == NULL || !read_operations (self, operations, error) || !read_secrets (self, object, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -73,6 +73,8 @@ typedef struct
   SfTime secrets_locked; /* until when no code is looked at; 0: it is not locked out */
 } SfPush;
 
+/* Of no operations yet. */
+SfPush *sf_push_new (void);
 void sf_push_free (SfPush *self);
 /* Says of each operation that came with a code whether that was @right (NULL: none was), then overwrites and forgets
  * the codes; @right may be one of them. */
