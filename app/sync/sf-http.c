@@ -158,6 +158,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
+/* What is the same when it arrives twice, by its seq and uid, its offset or because it only asks. libsoup opens a new
+ * connection for each other request that is no GET, since it could not repeat it if the server had closed the old one.
+ */
+static gboolean
+is_repeatable (const char *path)
+{
+  static const char *const repeatable[] = { "/v1/sync/", "/v1/devices", "/v1/blobs" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (repeatable); i++)
+    if (g_str_has_prefix (path, repeatable[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* The message of a new exchange, which send() sends with the returned task. */
 static GTask *
 begin (SfHttp *self, const char *method, const char *path, guint seconds, GCancellable *cancellable,
@@ -168,6 +182,8 @@ begin (SfHttp *self, const char *method, const char *path, guint seconds, GCance
   Exchange *exchange = g_new0 (Exchange, 1);
 
   exchange->message = soup_message_new (method, uri);
+  if (is_repeatable (path))
+    soup_message_add_flags (exchange->message, SOUP_MESSAGE_IDEMPOTENT);
   exchange->cancellable = g_cancellable_new ();
   exchange->deadline = g_timeout_add_seconds (seconds, deadline_cb, exchange);
   g_task_set_task_data (task, exchange, exchange_free);
