@@ -12,9 +12,11 @@
 
 /* ms: only another process can hold the lock (a backup, a command line); a person waits that long, no longer. */
 #define BUSY_TIMEOUT "5000"
-/* Pages of log after which the writer moves it into the database. */
 #define LARGE_CACHE "-65536" /* KiB, at most and only where it is needed */
+/* Pages of log after which the writer moves it into the database. Each time costs two fsyncs, and a group of the server
+ * writes hundreds of pages, most of them the same as the group before. */
 #define CHECKPOINT_PAGES "1000"
+#define LARGE_CHECKPOINT_PAGES "8000"
 
 /* ---- Errors ---- */
 
@@ -117,7 +119,7 @@ configure (SfDb *self, GError **error)
   const char *erase = (self->flags & SF_DB_SECURE_DELETE) != 0 ? "1" : "0";
   /* Only the writer moves the log into the database: readers that checkpoint too are what the WAL-reset bug of SQLite
    * before 3.51.3 needs. */
-  const char *checkpoint = read_only ? "0" : CHECKPOINT_PAGES;
+  const char *checkpoint = read_only ? "0" : large ? LARGE_CHECKPOINT_PAGES : CHECKPOINT_PAGES;
 
   return set_config (self, SQLITE_DBCONFIG_DEFENSIVE, 1, error) &&
          set_config (self, SQLITE_DBCONFIG_DQS_DML, 0, error) && set_config (self, SQLITE_DBCONFIG_DQS_DDL, 0, error) &&

@@ -47,7 +47,7 @@ typedef enum
   SF_DB_READ_ONLY = 1 << 0,
   SF_DB_SYNC_FULL = 1 << 1, /* a COMMIT is on the disk when it returns; else only safe against a crash of the program */
   SF_DB_SECURE_DELETE = 1 << 2, /* what is deleted is overwritten */
-  SF_DB_LARGE_CACHE = 1 << 3,   /* the pages of a long transaction stay in memory: for the server's writer */
+  SF_DB_LARGE_CACHE = 1 << 3, /* long transactions stay in memory, and the log grows longer: for the server's writer */
 } SfDbFlags;
 
 typedef struct _SfDb SfDb;

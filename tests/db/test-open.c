@@ -32,6 +32,7 @@ test_settings (SfDbFixture *f, gconstpointer data)
 {
   g_autoptr (SfDb) full = sf_db_fixture_open (f, SF_DB_SYNC_FULL | SF_DB_SECURE_DELETE);
   g_autoptr (SfDb) normal = sf_db_fixture_open (f, 0);
+  g_autoptr (SfDb) large = sf_db_fixture_open (f, SF_DB_SYNC_FULL | SF_DB_LARGE_CACHE);
 
   assert_common (full);
   assert_pragma (full, "journal_mode", "wal");
@@ -41,6 +42,9 @@ test_settings (SfDbFixture *f, gconstpointer data)
   assert_common (normal);
   assert_pragma (normal, "synchronous", "1");
   assert_pragma (normal, "secure_delete", "0");
+  assert_common (large);
+  assert_pragma (large, "synchronous", "2");
+  assert_pragma (large, "wal_autocheckpoint", "8000");
   g_assert_cmpstr (sf_db_get_path (full), ==, f->path);
 }
 
