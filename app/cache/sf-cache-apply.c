@@ -411,29 +411,15 @@ apply_page (Apply *self, const Page *page, GError **error)
 }
 
 static gboolean
-apply_staged (Apply *self, GError **error)
+apply_one_aside (const char *text, gsize length, gpointer data, GError **error)
 {
-  g_autoptr (SfStmt) stmt = sf_db_prepare (self->db, "SELECT page FROM staged ORDER BY n", error);
-  g_autoptr (GError) local = NULL;
+  Apply *self = data;
+  g_auto (Page) page = { 0 };
+  gboolean good = read_page (&page, text, length, error) && apply_page (self, &page, error);
 
-  if (stmt == NULL)
-    return FALSE;
-  while (local == NULL && sf_stmt_step (stmt, &local))
-    {
-      g_auto (Page) page = { 0 };
-
-      if (read_page (&page, sf_stmt_get_blob (stmt, 0), sf_stmt_get_length (stmt, 0), &local))
-        apply_page (self, &page, &local);
-      /* The next page lies elsewhere: no name of this one may be compared with. */
-      self->last = NULL;
-    }
-  if (local == NULL)
-    {
-      sf_stmt_reset (stmt);
-      return sf_db_exec (self->db, "DELETE FROM staged", error);
-    }
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  /* The next page lies elsewhere: no name of this one may be compared with. */
+  self->last = NULL;
+  return good;
 }
 
 static gboolean
@@ -464,17 +450,6 @@ check_digests (Apply *self, GHashTable *digests, GError **error)
 }
 
 /* ---- The whole ---- */
-
-static gboolean
-stage (SfDb *db, GBytes *page, GError **error)
-{
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, "INSERT INTO staged (page) VALUES (:page)", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  sf_stmt_bind_blob (stmt, ":page", g_bytes_get_data (page, NULL), g_bytes_get_size (page));
-  return sf_stmt_run (stmt, error);
-}
 
 static gboolean
 reached (const SfPending *pending, GHashTable *scopes)
@@ -527,17 +502,15 @@ save_state (SfDb *db, const SfPageHead *head, GError **error)
 
 /* Whether the page says nothing but that all is as it was, and that is true. */
 static gboolean
-is_quiet (Apply *self, const Page *page)
+is_quiet (Apply *self, const Page *page, SfCacheAside *aside)
 {
   g_autofree char *epoch = sf_cache_get_meta (self->db, "epoch", NULL);
-  gint64 staged = 0;
   GHashTableIter iter;
   gpointer name;
   gpointer value;
 
-  if (!sf_db_query_int (self->db, "SELECT count(*) FROM staged", 0, &staged, NULL) || staged > 0 ||
-      page->rows_length > 0 || page->head.reset[0] != NULL || page->head.drop[0] != NULL ||
-      g_strcmp0 (epoch, page->head.epoch) != 0)
+  if (!sf_cache_aside_is_empty (aside, self->db) || page->rows_length > 0 || page->head.reset[0] != NULL ||
+      page->head.drop[0] != NULL || g_strcmp0 (epoch, page->head.epoch) != 0)
     return FALSE;
   g_hash_table_iter_init (&iter, page->tail.cookie);
   while (g_hash_table_iter_next (&iter, &name, &value))
@@ -580,13 +553,13 @@ apply_complete (SfDb *db, const Page *page, const SfCachePage *in, SfCacheApplie
 
   if (!load_scopes (&self, error))
     return FALSE;
-  if (in->pending->len == 0 && is_quiet (&self, page))
+  if (in->pending->len == 0 && is_quiet (&self, page, in->aside))
     return save_state (db, &page->head, error);
   if (!prepare (&self, error) || !sf_cache_restore_base (db, &kinds, error) ||
-      !empty_other_epoch (&self, page->head.epoch, error) || !apply_staged (&self, error) ||
-      !apply_page (&self, page, error) || !check_digests (&self, page->tail.digests, error) ||
-      !save_scopes (&self, error) || !save_state (db, &page->head, error) ||
-      (self.taken && !sf_cache_set_meta (db, TAKEN, "1", error)))
+      !empty_other_epoch (&self, page->head.epoch, error) ||
+      !sf_cache_aside_take (in->aside, db, apply_one_aside, &self, error) || !apply_page (&self, page, error) ||
+      !check_digests (&self, page->tail.digests, error) || !save_scopes (&self, error) ||
+      !save_state (db, &page->head, error) || (self.taken && !sf_cache_set_meta (db, TAKEN, "1", error)))
     return FALSE;
   open = split_pending (in->pending, self.scopes, out->seen);
   out->damaged = self.damaged;
@@ -622,11 +595,11 @@ sf_cache_apply (SfDb *db, SfCachePage *in, GError **error)
   out->last_seq = page.tail.last_seq;
   out->server_time = page.head.server_time;
   scope = sf_db_scope_begin (db, error);
-  if (scope == NULL || (in->first && !sf_db_exec (db, "DELETE FROM staged", error)))
+  if (scope == NULL || (in->first && !sf_cache_aside_clear (in->aside, db, error)))
     return NULL;
   if (!page.tail.complete)
     {
-      if (!stage (db, in->page, error))
+      if (!sf_cache_aside_add (in->aside, db, in->page, error))
         return NULL;
     }
   else if (!apply_complete (db, &page, in, out, error))

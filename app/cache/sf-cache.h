@@ -53,11 +53,19 @@ typedef struct
 
 void sf_cache_applied_free (SfCacheApplied *self);
 
+/* The pages of a pull that is not complete, as far as they are kept in memory. Whoever pulls owns it, and has one page
+ * applied at a time. */
+typedef struct _SfCacheAside SfCacheAside;
+
+SfCacheAside *sf_cache_aside_new (void);
+void sf_cache_aside_free (SfCacheAside *self);
+
 /* What a pull's page is applied with. */
 typedef struct
 {
-  GBytes *page;       /* NDJSON */
-  GPtrArray *pending; /* SfPending *: all that is open, in order */
+  GBytes *page;        /* NDJSON */
+  SfCacheAside *aside; /* borrowed; NULL: nothing is kept in memory */
+  GPtrArray *pending;  /* SfPending *: all that is open, in order */
   SfActor *actor;
   SfTime now;
   gboolean first; /* of a pull: what was put aside before is thrown away */
@@ -80,6 +88,7 @@ SfDecision *sf_cache_decide (SfDb *db, const SfOperation *operation, SfActor *ac
 SfItem *sf_cache_read_item (SfDb *db, SfKind kind, const char *id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfCacheState, sf_cache_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfCacheAside, sf_cache_aside_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfCacheApplied, sf_cache_applied_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfCachePage, sf_cache_page_free)
 

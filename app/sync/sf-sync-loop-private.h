@@ -40,6 +40,7 @@ struct _SfSyncLoop
   gboolean polling;
   gulong network;
   SfCacheState *state; /* where the pull under way stands */
+  SfCacheAside *aside; /* its pages so far */
   gboolean first_page;
   guint rounds; /* complete pulls in this cycle whose digests did not fit */
 };

@@ -29,6 +29,7 @@ sf_sync_loop_unref (SfSyncLoop *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_clear_pointer (&self->state, sf_cache_state_free);
+  sf_cache_aside_free (self->aside);
   g_object_unref (self->cancellable);
   g_free (self->device);
   g_free (self->epoch);
@@ -327,6 +328,7 @@ sf_sync_loop_new (SfSession *session)
 
   g_atomic_ref_count_init (&self->refs);
   self->session = session;
+  self->aside = sf_cache_aside_new ();
   self->cancellable = g_cancellable_new ();
   self->network =
     g_signal_connect (g_network_monitor_get_default (), "network-changed", G_CALLBACK (network_changed_cb), self);

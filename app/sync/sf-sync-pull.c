@@ -135,6 +135,7 @@ pulled_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   page = g_new0 (SfCachePage, 1);
   page->page = g_bytes_ref (answer->body);
+  page->aside = self->aside;
   page->pending = sf_session_copy_pending (self->session);
   page->actor = sf_actor_ref (self->session->actor);
   page->now = sf_session_server_now (self->session);
