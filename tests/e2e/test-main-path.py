@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from desktop import within_session  # noqa: E402
+from desktop import wait_for, within_session  # noqa: E402
 from main_path import MainPath  # noqa: E402
 from small_school import School  # noqa: E402
 import invitations  # noqa: E402
@@ -129,11 +129,15 @@ class Scene:
             assert said == "%s/verify/%s" % (self.school.url, agreement["code"]), said
 
     def print_is_on_record(self):
-        self.office.stop()
         office = self.person("office2")
-        office.pull()
-        (_, agreement), = office.find("agreement", student_number=self.first["学号"])
-        assert agreement["printed_at"] == NOW, agreement
+
+        def find_print():
+            office.pull()
+            (_, agreement), = office.find("agreement", student_number=self.first["学号"])
+            return agreement.get("printed_at")
+
+        assert wait_for("the print to be on record", find_print) == NOW
+        self.office.stop()
 
     def late_approval_needs_attention(self):
         student = self.person(self.second["学号"], PASSWORD)
