@@ -280,13 +280,30 @@ sf_cache_read_rules (SfDb *db, GError **error)
 
 /* ---- Showing ---- */
 
+/* Most of what is searched are Han characters and small letters, which stay as they are. */
+static gboolean
+is_folded (gunichar c)
+{
+  return (c >= 0x3400 && c < 0xa000) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 static void
 append_folded (GString *out, const char *text)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0';)
     {
+      const char *begin = p;
       gunichar c = g_utf8_get_char (p);
 
+      while (is_folded (c))
+        {
+          p = g_utf8_next_char (p);
+          c = g_utf8_get_char (p);
+        }
+      g_string_append_len (out, begin, p - begin);
+      if (c == 0)
+        break;
+      p = g_utf8_next_char (p);
       if (c >= 0xff01 && c <= 0xff5e)
         c = c - 0xff01 + '!';
       if (!g_unichar_isspace (c))

@@ -59,6 +59,8 @@ typedef struct
 
 extern const SfDbDriver sf_db_sqlite;
 
+#define SF_DB_RECENT 64 /* a power of two */
+
 struct _SfDb
 {
   const SfDbDriver *driver;
@@ -68,6 +70,8 @@ struct _SfDb
   guint depth;            /* open transaction and savepoints */
   SfDbError last_code;    /* of the last failure */
   GHashTable *statements; /* SQL -> SfStmt, lent out or not */
+  /* The same by where the caller's text lies, which mostly is a constant: comparing costs less than hashing. */
+  SfStmt *recent[SF_DB_RECENT];
 };
 
 struct _SfStmt

@@ -7,6 +7,8 @@
 
 #include "db/sf-db-private.h"
 
+#include <string.h>
+
 #define MAX_CACHED 256 /* the program's own statements are fewer; lists that put filters together may make more */
 
 void
@@ -34,10 +36,21 @@ prepare_new (SfDb *db, const char *sql, gboolean cached, GError **error)
   return NULL;
 }
 
+static SfStmt *
+find_cached (SfDb *self, const char *sql)
+{
+  SfStmt **recent = &self->recent[((gsize) sql >> 4 ^ (gsize) sql >> 10) % SF_DB_RECENT];
+
+  /* The same place may hold another text by now. */
+  if (*recent == NULL || strcmp ((*recent)->sql, sql) != 0)
+    *recent = g_hash_table_lookup (self->statements, sql);
+  return *recent;
+}
+
 SfStmt *
 sf_db_prepare (SfDb *self, const char *sql, GError **error)
 {
-  SfStmt *stmt = g_hash_table_lookup (self->statements, sql);
+  SfStmt *stmt = find_cached (self, sql);
 
   if (!sf_db_check_transaction (self, error))
     return NULL;

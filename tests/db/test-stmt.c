@@ -59,6 +59,30 @@ test_lent_again (void)
   sf_stmt_done (again);
 }
 
+/* One place in memory that holds another text each time, and one text in two places. */
+static void
+test_same_place (void)
+{
+  g_autoptr (SfDb) db = open_memory ();
+  char text[] = "SELECT 1";
+  char other[] = "SELECT 1";
+  SfStmt *first = prepare (db, text);
+  SfStmt *stmt;
+
+  sf_stmt_done (first);
+  for (int i = 1; i <= 3; i++)
+    {
+      text[sizeof text - 2] = (char) ('0' + i);
+      stmt = prepare (db, text);
+      assert_row (stmt);
+      g_assert_cmpint (sf_stmt_get_int (stmt, 0), ==, i);
+      sf_stmt_done (stmt);
+    }
+  stmt = prepare (db, other);
+  g_assert_true (stmt == first);
+  sf_stmt_done (stmt);
+}
+
 static void
 test_lent_twice (void)
 {
@@ -310,6 +334,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/stmt/lent-again", test_lent_again);
+  g_test_add_func ("/db/stmt/same-place", test_same_place);
   g_test_add_func ("/db/stmt/lent-twice", test_lent_twice);
   g_test_add_func ("/db/stmt/given-back-clean", test_given_back_clean);
   g_test_add_func ("/db/stmt/many-texts", test_many_texts);
