@@ -18,8 +18,10 @@ struct _SfListModel
 {
   GObject parent_instance;
   SfCache *cache;
-  SfListAsk *ask;    /* with what was found that still holds */
-  GArray *rows;      /* gint64 row numbers, in order */
+  SfListAsk *ask; /* with what was found that still holds */
+  GArray *rows;   /* gint64 row numbers, in order */
+  GArray *rest;   /* all of them, while only the first are shown */
+  guint rest_idle;
   GHashTable *items; /* row number -> SfItem */
   GQueue recent;     /* row numbers (GSIZE_TO_POINTER), the last looked at first */
   GArray *wanted;    /* rows to fetch at the next idle */
@@ -61,50 +63,12 @@ fetch_free (gpointer data)
   g_free (self);
 }
 
-typedef struct
-{
-  gint64 row;
-  SfRecord *record;
-  SfItemMark mark;
-  char *content;
-} Fetched;
-
-static void
-fetched_clear (gpointer data)
-{
-  Fetched *self = data;
-
-  sf_record_unref (self->record);
-  g_free (self->content);
-}
-
 static gpointer
 run_fetch (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Fetch *fetch = data;
-  g_autofree char *sql = g_strdup_printf ("SELECT mark, %s FROM %s WHERE rowid = :row",
-                                          sf_record_table_columns (fetch->kind), sf_kind_info (fetch->kind)->name);
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Fetched));
 
-  g_array_set_clear_func (all, fetched_clear);
-  if (stmt == NULL)
-    return NULL;
-  for (guint i = 0; i < fetch->rows->len; i++)
-    {
-      Fetched one = { .row = g_array_index (fetch->rows, gint64, i) };
-
-      sf_stmt_bind_int (stmt, ":row", one.row);
-      if (sf_stmt_step (stmt, NULL))
-        {
-          one.mark = (SfItemMark) sf_stmt_get_int (stmt, 0);
-          one.record = sf_record_table_read (stmt, fetch->kind, 1);
-          one.content = g_strdup (sf_stmt_get_text (stmt, 1 + sf_record_table_content_offset (fetch->kind)));
-          g_array_append_val (all, one);
-        }
-      sf_stmt_reset (stmt);
-    }
-  return g_steal_pointer (&all);
+  return sf_list_read_rows (db, fetch->kind, (const gint64 *) (gpointer) fetch->rows->data, fetch->rows->len, error);
 }
 
 static void
@@ -118,7 +82,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_warning ("rows of a list: %s", error->message);
   for (guint i = 0; all != NULL && i < all->len; i++)
     {
-      const Fetched *one = &g_array_index (all, Fetched, i);
+      const SfListRow *one = &g_array_index (all, SfListRow, i);
       SfItem *item = g_hash_table_lookup (self->items, &one->row);
 
       if (item != NULL && sf_item_get_kind (item) == sf_record_get_kind (one->record))
@@ -176,6 +140,44 @@ refetch_all (SfListModel *self)
   fetch (self, rows);
 }
 
+/* ---- Items ---- */
+
+static void
+forget_oldest (SfListModel *self)
+{
+  while (g_hash_table_size (self->items) > KEEP)
+    {
+      g_autofree gint64 *row = g_queue_pop_tail (&self->recent);
+
+      g_hash_table_remove (self->items, row);
+    }
+}
+
+/* @item: transfer full. */
+static void
+keep_item (SfListModel *self, gint64 row, SfItem *item)
+{
+  g_hash_table_insert (self->items, g_memdup2 (&row, sizeof row), item);
+  g_queue_push_head (&self->recent, g_memdup2 (&row, sizeof row));
+}
+
+/* So that the first rows that a screen draws have their records. */
+static void
+keep_first (SfListModel *self, const GArray *first)
+{
+  for (guint i = 0; i < first->len; i++)
+    {
+      const SfListRow *one = &g_array_index (first, SfListRow, i);
+      SfItem *item = g_hash_table_lookup (self->items, &one->row);
+
+      if (item != NULL)
+        sf_item_set (item, one->record, one->mark, one->content);
+      else
+        keep_item (self, one->row, sf_item_new (one->record, one->mark, one->content));
+    }
+  forget_oldest (self);
+}
+
 /* ---- The difference ---- */
 
 static void
@@ -197,6 +199,54 @@ take_rows (SfListModel *self, GArray *rows)
   self->rows = g_array_ref (rows);
   if (n - head - tail > 0 || m - head - tail > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), head, n - head - tail, m - head - tail);
+}
+
+static void
+end_loading (SfListModel *self)
+{
+  if (!self->loading)
+    return;
+  self->loading = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+}
+
+static void
+forget_rest (SfListModel *self)
+{
+  g_clear_handle_id (&self->rest_idle, g_source_remove);
+  g_clear_pointer (&self->rest, g_array_unref);
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  SfListModel *self = data;
+  g_autoptr (GArray) rows = g_steal_pointer (&self->rest);
+
+  self->rest_idle = 0;
+  take_rows (self, rows);
+  end_loading (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* An empty list shows its first rows, is drawn, and then has the others: a view makes widgets for two hundred. */
+static void
+show_rows (SfListModel *self, GArray *rows)
+{
+  g_autoptr (GArray) first = NULL;
+
+  forget_rest (self);
+  if (self->rows->len > 0 || rows->len <= SF_LIST_FIRST_ROWS)
+    {
+      take_rows (self, rows);
+      end_loading (self);
+      return;
+    }
+  first = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (first, rows->data, SF_LIST_FIRST_ROWS);
+  self->rest = g_array_ref (rows);
+  self->rest_idle = g_idle_add_full (G_PRIORITY_LOW, rest_cb, self, NULL);
+  take_rows (self, first);
 }
 
 /* ---- The query ---- */
@@ -229,13 +279,11 @@ queried_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (found != NULL)
     {
       keep_found (self, found);
-      take_rows (self, found->rows);
+      keep_first (self, found->first);
+      show_rows (self, found->rows);
     }
-  if (self->loading)
-    {
-      self->loading = FALSE;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-    }
+  else
+    end_loading (self);
   if (self->again)
     {
       self->again = FALSE;
@@ -286,17 +334,6 @@ get_n_items (GListModel *model)
   return SF_LIST_MODEL (model)->rows->len;
 }
 
-static void
-forget_oldest (SfListModel *self)
-{
-  while (g_hash_table_size (self->items) > KEEP)
-    {
-      g_autofree gint64 *row = g_queue_pop_tail (&self->recent);
-
-      g_hash_table_remove (self->items, row);
-    }
-}
-
 static gpointer
 get_item (GListModel *model, guint position)
 {
@@ -311,8 +348,7 @@ get_item (GListModel *model, guint position)
   if (item == NULL)
     {
       item = sf_item_new_placeholder (self->ask->query.kind);
-      g_hash_table_insert (self->items, g_memdup2 (&row, sizeof row), item);
-      g_queue_push_head (&self->recent, g_memdup2 (&row, sizeof row));
+      keep_item (self, row, item);
       want_row (self, row);
       g_object_ref (item);
       forget_oldest (self);
@@ -352,6 +388,7 @@ sf_list_model_dispose (GObject *object)
   SfListModel *self = SF_LIST_MODEL (object);
 
   g_clear_handle_id (&self->fetch_idle, g_source_remove);
+  forget_rest (self);
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
@@ -424,6 +461,7 @@ sf_list_model_set_query (SfListModel *self, const SfListQuery *query)
 {
   gboolean other_kind = query->kind != self->ask->query.kind;
 
+  forget_rest (self);
   take_ask (self, sf_list_ask_new (query));
   if (other_kind)
     {

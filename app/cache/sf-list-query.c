@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cache/sf-cache-private.h"
+#include "db/sf-record-table.h"
 
 #define CHECK_EVERY 1024 /* rows between two looks at the cancellable */
 
@@ -306,6 +307,45 @@ pick_rows (const SfListTexts *texts, const char *search, const GArray *all)
   return picked;
 }
 
+/* ---- Rows with their records ---- */
+
+static void
+list_row_clear (gpointer data)
+{
+  SfListRow *self = data;
+
+  sf_record_unref (self->record);
+  g_free (self->content);
+}
+
+GArray *
+sf_list_read_rows (SfDb *db, SfKind kind, const gint64 *rows, guint n, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT mark, %s FROM %s WHERE rowid = :row", sf_record_table_columns (kind),
+                                          sf_kind_info (kind)->name);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (SfListRow));
+
+  g_array_set_clear_func (all, list_row_clear);
+  if (stmt == NULL)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      SfListRow one = { .row = rows[i] };
+
+      sf_stmt_bind_int_at (stmt, 1, one.row);
+      if (sf_stmt_step (stmt, NULL))
+        {
+          one.mark = (SfItemMark) sf_stmt_get_int (stmt, 0);
+          one.record = sf_record_table_read (stmt, kind, 1);
+          one.content = g_strdup (sf_stmt_get_text (stmt, 1 + sf_record_table_content_offset (kind)));
+          g_array_append_val (all, one);
+        }
+      sf_stmt_reset (stmt);
+    }
+  return g_steal_pointer (&all);
+}
+
 /* ---- Finding ---- */
 
 void
@@ -313,8 +353,21 @@ sf_list_found_free (SfListFound *self)
 {
   g_clear_pointer (&self->all, g_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->first, g_array_unref);
   g_clear_pointer (&self->texts, sf_list_texts_unref);
   g_free (self);
+}
+
+/* Fills in what @self searches for. */
+static gboolean
+find_searched (const SfListAsk *self, SfListFound *found, SfDb *db, GCancellable *cancellable, GError **error)
+{
+  if (found->texts == NULL)
+    found->texts = load_texts (self->query.kind, db, cancellable, error);
+  if (found->texts == NULL)
+    return FALSE;
+  found->rows = pick_rows (found->texts, self->search, found->all);
+  return TRUE;
 }
 
 SfListFound *
@@ -327,14 +380,10 @@ sf_list_ask_run (const SfListAsk *self, SfDb *db, GCancellable *cancellable, GEr
     return NULL;
   found->texts = self->texts != NULL ? sf_list_texts_ref (self->texts) : NULL;
   if (self->search == NULL)
-    {
-      found->rows = g_array_ref (found->all);
-      return g_steal_pointer (&found);
-    }
-  if (found->texts == NULL)
-    found->texts = load_texts (self->query.kind, db, cancellable, error);
-  if (found->texts == NULL)
+    found->rows = g_array_ref (found->all);
+  else if (!find_searched (self, found, db, cancellable, error))
     return NULL;
-  found->rows = pick_rows (found->texts, self->search, found->all);
-  return g_steal_pointer (&found);
+  found->first = sf_list_read_rows (db, self->query.kind, (const gint64 *) (gpointer) found->rows->data,
+                                    MIN (found->rows->len, SF_LIST_FIRST_ROWS), error);
+  return found->first != NULL ? g_steal_pointer (&found) : NULL;
 }

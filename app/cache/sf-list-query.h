@@ -17,10 +17,25 @@ typedef struct _SfListTexts SfListTexts;
 SfListTexts *sf_list_texts_ref (SfListTexts *self);
 void sf_list_texts_unref (SfListTexts *self);
 
+/* A row with its record. */
+typedef struct
+{
+  gint64 row;
+  SfRecord *record;
+  SfItemMark mark;
+  char *content;
+} SfListRow;
+
+/* SfListRow of those of the @n rows of @kind that are there. Work for a reader; transfer full. */
+GArray *sf_list_read_rows (SfDb *db, SfKind kind, const gint64 *rows, guint n, GError **error);
+
+#define SF_LIST_FIRST_ROWS 64 /* a screen or more */
+
 typedef struct
 {
   GArray *all;        /* gint64 row numbers of what the filters let through, in order */
   GArray *rows;       /* those of them that have what is searched; @all itself when nothing is */
+  GArray *first;      /* SfListRow: the first of them, which somebody will look at next */
   SfListTexts *texts; /* NULL if nobody searched yet */
 } SfListFound;
 

@@ -125,7 +125,9 @@ show_amount (SfRecordList *self)
   g_autofree char *count = g_strdup_printf (ngettext ("%u record", "%u records", n), n);
   gboolean loading = sf_list_model_is_loading (self->model);
 
-  gtk_label_set_label (self->count, loading && n == 0 ? "" : count);
+  /* While it loads, what there was counts, or the first rows alone. */
+  if (!loading)
+    gtk_label_set_label (self->count, count);
   if (n > 0 || loading)
     gtk_stack_set_visible_child_name (self->stack, "rows");
   else

@@ -9,7 +9,7 @@
 #include "cache/sf-cache.h"
 #include "core/form/sf-pinyin.h"
 
-#define N_SIGNINGS 60
+#define N_SIGNINGS 150 /* more than the first rows, which come before the others */
 #define SCOPE "college:01900000-0000-7000-8000-000000000001"
 
 typedef struct
@@ -399,10 +399,44 @@ test_change (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (check_query (fixture, &query), ==, 1);
 }
 
+static void
+keep_first_change_cb (GListModel *model, guint position, guint removed, guint added, guint *n_first)
+{
+  if (*n_first == 0)
+    *n_first = added;
+}
+
+/* An empty list shows a screenful with its records at once, and is loading until the others are there. */
+static void
+test_first_rows (Fixture *fixture, gconstpointer data)
+{
+  SfListQuery query = { .kind = SF_KIND_SIGNING, .sort_column = SF_SIGNING_STARTED_AT };
+  GListModel *model = G_LIST_MODEL (fixture->model);
+  guint n_first = 0;
+
+  g_signal_connect (model, "items-changed", G_CALLBACK (keep_first_change_cb), &n_first);
+  sf_list_model_set_query (fixture->model, &query);
+  while (n_first == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_first, >, 0);
+  g_assert_cmpuint (n_first, <, N_SIGNINGS);
+  g_assert_true (sf_list_model_is_loading (fixture->model));
+  for (guint i = 0; i < n_first; i++)
+    {
+      g_autoptr (SfItem) item = g_list_model_get_item (model, i);
+
+      g_assert_true (sf_item_is_loaded (item));
+    }
+  wait_for_query (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, N_SIGNINGS);
+  check_query (fixture, &query);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add ("/list-model/rows/first", Fixture, NULL, set_up, test_first_rows, tear_down);
   g_test_add ("/list-model/search/pieces", Fixture, NULL, set_up, test_pieces, tear_down);
   g_test_add ("/list-model/search/nothing-found", Fixture, NULL, set_up, test_nothing_found, tear_down);
   g_test_add ("/list-model/search/typed-otherwise", Fixture, NULL, set_up, test_typed_otherwise, tear_down);
