@@ -169,15 +169,10 @@ static gpointer
 count_rows (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   SfBenchCounts *counts = data;
-  gint64 pages = 0;
-  gint64 size = 0;
   gint64 rows = 0;
 
-  if (sf_db_query_int (db, "SELECT total_changes()", 0, &rows, error) &&
-      sf_db_query_int (db, "PRAGMA page_count", 0, &pages, error))
-    sf_db_query_int (db, "PRAGMA page_size", 0, &size, error);
+  sf_db_query_int (db, "SELECT total_changes()", 0, &rows, error);
   counts->rows = (guint64) rows;
-  counts->bytes = (guint64) (pages * size);
   return NULL;
 }
 

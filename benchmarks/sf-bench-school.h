@@ -39,8 +39,7 @@ const char *sf_bench_school_get_url (SfBenchSchool *self);
 typedef struct
 {
   SfDbPoolCounts pool;
-  guint64 rows;  /* inserted, changed and deleted by its writer */
-  guint64 bytes; /* of its database */
+  guint64 rows; /* inserted, changed and deleted by its writer */
 } SfBenchCounts;
 
 void sf_bench_school_count (SfBenchSchool *self, SfBenchCounts *out_counts);

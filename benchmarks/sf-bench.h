@@ -59,9 +59,12 @@ void sf_floor_server_free (SfFloorServer *self);
 /* Seconds from the GET of @uri until each of its lines is in a new database at @path, by one prepared INSERT in one
  * transaction, with the cache's PRAGMAs. */
 double sf_floor_pull (const char *uri, const char *path);
-/* Seconds to commit @rows rows of @row_bytes each into a new database at @path, @group rows a commit, with the store's
- * PRAGMAs. */
-double sf_floor_commits (const char *path, guint rows, guint row_bytes, guint group);
+/* Copies the database at @path, which others may be using, to @copy. */
+void sf_floor_copy (const char *path, const char *copy);
+/* Seconds to bring the database @before to what the one at @after holds: every row that is there and was not, or not
+ * so, into the same tables by a prepared statement each, in @n_commits commits, with the store's PRAGMAs. Gives how
+ * many rows that were. */
+double sf_floor_commits (const char *before, const char *after, guint n_commits, guint *out_rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfFloorServer, sf_floor_server_free)
 
