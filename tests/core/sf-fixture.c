@@ -338,3 +338,69 @@ sf_fixture_operation (SfKind kind, const char *action, SfRole role, const char *
 
   return sf_operation_new (uid, action, role, SF_FIXTURE_NOW, kind, id, NULL, NULL, args);
 }
+
+/* ---- Looking at a decision ---- */
+
+void
+sf_fixture_expect (const SfDecision *decision, SfWorkflowCode code)
+{
+  g_assert_cmpstr (sf_workflow_code_name (decision->code), ==, sf_workflow_code_name (code));
+  g_assert_cmpint (decision->verdict, ==, code == SF_CODE_OK ? SF_ALLOWED : SF_REFUSED);
+  if (code != SF_CODE_OK)
+    {
+      g_assert_cmpuint (decision->puts->len, ==, 0);
+      g_assert_cmpuint (decision->notices->len, ==, 0);
+    }
+}
+
+void
+sf_fixture_expect_param (const SfDecision *decision, const char *name, const char *value)
+{
+  g_assert_nonnull (decision->params);
+  g_assert_cmpstr (json_object_get_string_member (decision->params, name), ==, value);
+}
+
+void
+sf_fixture_expect_state (const SfDecision *decision, SfKind kind, const char *expected)
+{
+  gboolean gone = g_strcmp0 (expected, "gone") == 0;
+
+  if (expected == NULL)
+    {
+      g_assert_cmpint (decision->code, !=, SF_CODE_OK);
+      sf_fixture_expect (decision, decision->code);
+      return;
+    }
+  sf_fixture_expect (decision, SF_CODE_OK);
+  g_assert_cmpint (decision->deleted, ==, gone);
+  if (gone)
+    return;
+  g_assert_cmpstr (sf_kind_state_name (kind, decision->to_state), ==, expected);
+  g_assert_cmpstr (sf_kind_state_name (kind, sf_record_get_state (decision->puts->pdata[0])), ==, expected);
+}
+
+SfRecord *
+sf_fixture_find_put (const SfDecision *decision, SfKind kind, const char *id)
+{
+  for (guint i = 0; i < decision->puts->len; i++)
+    {
+      SfRecord *put = decision->puts->pdata[i];
+
+      if (sf_record_get_kind (put) == kind && (id == NULL || g_str_equal (sf_record_get_id (put), id)))
+        return put;
+    }
+  return NULL;
+}
+
+gboolean
+sf_fixture_tells (const SfDecision *decision, SfParty to, const char *code)
+{
+  for (guint i = 0; i < decision->notices->len; i++)
+    {
+      const SfNoticeDraft *notice = decision->notices->pdata[i];
+
+      if (notice->to == to && g_str_equal (notice->code, code))
+        return TRUE;
+    }
+  return FALSE;
+}

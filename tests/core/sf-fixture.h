@@ -38,6 +38,17 @@ SfFacts *sf_fixture_facts (SfFixture *self, SfRecord *record);
 JsonObject *sf_fixture_args (SfFixture *self, SfKind kind, const char *action);
 SfOperation *sf_fixture_operation (SfKind kind, const char *action, SfRole role, const char *id, JsonObject *args);
 
+/* ---- Looking at a decision ---- */
+
+/* Asserts the code, and that what is refused changes nothing and tells nobody. */
+void sf_fixture_expect (const SfDecision *decision, SfWorkflowCode code);
+void sf_fixture_expect_param (const SfDecision *decision, const char *name, const char *value);
+/* Asserts where it leads a record of @kind: a state's name, "gone", or NULL if it must be refused. */
+void sf_fixture_expect_state (const SfDecision *decision, SfKind kind, const char *expected);
+/* The put of @kind (and @id, unless NULL), or NULL. */
+SfRecord *sf_fixture_find_put (const SfDecision *decision, SfKind kind, const char *id);
+gboolean sf_fixture_tells (const SfDecision *decision, SfParty to, const char *code);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfFixture, sf_fixture_free)
 
 G_END_DECLS

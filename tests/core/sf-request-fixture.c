@@ -115,39 +115,17 @@ sf_request_case_decide (SfRequestCase *c, const char *action, const SfActor *act
 }
 
 void
-sf_request_case_expect (SfRequestCase *c, SfWorkflowCode code)
+sf_request_case_check (SfFixture *f, SfKind kind, int state, JsonObject *args, const char *action, SfRole role,
+                       const char *expected)
 {
-  g_assert_cmpstr (sf_workflow_code_name (c->decision->code), ==, sf_workflow_code_name (code));
-  g_assert_cmpint (c->decision->verdict, ==, code == SF_CODE_OK ? SF_ALLOWED : SF_REFUSED);
-}
+  SfRequestCase c;
 
-void
-sf_request_case_expect_param (SfRequestCase *c, const char *name, const char *value)
-{
-  g_assert_nonnull (c->decision->params);
-  g_assert_cmpstr (json_object_get_string_member (c->decision->params, name), ==, value);
-}
-
-SfRecord *
-sf_request_case_find (SfRequestCase *c, SfKind kind)
-{
-  for (guint i = 0; i < c->decision->puts->len; i++)
-    if (sf_record_get_kind (c->decision->puts->pdata[i]) == kind)
-      return c->decision->puts->pdata[i];
-  return NULL;
-}
-
-gboolean
-sf_request_case_tells (SfRequestCase *c, SfParty to, const char *code)
-{
-  for (guint i = 0; i < c->decision->notices->len; i++)
-    {
-      const SfNoticeDraft *notice = c->decision->notices->pdata[i];
-
-      if (notice->to == to && g_str_equal (notice->code, code))
-        return TRUE;
-    }
-  return FALSE;
+  sf_request_case_begin (&c, f, kind, state, args);
+  sf_request_case_decide (&c, action, f->actors[role]);
+  g_test_message ("%s %s by %s: %s", state == SF_STATE_NONE ? "new" : sf_kind_state_name (kind, state), action,
+                  sf_role_name (role), sf_workflow_code_name (c.decision->code));
+  sf_fixture_expect_state (c.decision, kind, expected);
+  sf_request_case_end (&c);
 }
 
 void

@@ -34,11 +34,10 @@ typedef struct
 /* @state SF_STATE_NONE: a new one. @args: (transfer full). */
 void sf_request_case_begin (SfRequestCase *c, SfFixture *f, SfKind kind, int state, JsonObject *args);
 void sf_request_case_decide (SfRequestCase *c, const char *action, const SfActor *actor);
-void sf_request_case_expect (SfRequestCase *c, SfWorkflowCode code);
-void sf_request_case_expect_param (SfRequestCase *c, const char *name, const char *value);
-/* The changed record of @kind among the puts, NULL if there is none. */
-SfRecord *sf_request_case_find (SfRequestCase *c, SfKind kind);
-gboolean sf_request_case_tells (SfRequestCase *c, SfParty to, const char *code);
 void sf_request_case_end (SfRequestCase *c);
+/* One cell of a walk: what @role's @action on a request of @kind in @state must lead to, as sf_fixture_expect_state().
+ */
+void sf_request_case_check (SfFixture *f, SfKind kind, int state, JsonObject *args, const char *action, SfRole role,
+                            const char *expected);
 
 G_END_DECLS

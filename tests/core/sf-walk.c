@@ -39,25 +39,6 @@ sf_walk_decide (SfFixture *f, SfKind kind, const char *action, const SfActor *ac
   return sf_workflow_decide (operation, record, actor, facts, f->rules, SF_FIXTURE_NOW);
 }
 
-void
-sf_walk_expect (const SfDecision *decision, SfWorkflowCode code)
-{
-  g_assert_cmpstr (sf_workflow_code_name (decision->code), ==, sf_workflow_code_name (code));
-  g_assert_cmpint (decision->verdict, ==, code == SF_CODE_OK ? SF_ALLOWED : SF_REFUSED);
-  if (code != SF_CODE_OK)
-    {
-      g_assert_cmpuint (decision->puts->len, ==, 0);
-      g_assert_cmpuint (decision->notices->len, ==, 0);
-    }
-}
-
-void
-sf_walk_expect_param (const SfDecision *decision, const char *name, const char *value)
-{
-  g_assert_nonnull (decision->params);
-  g_assert_cmpstr (json_object_get_string_member_with_default (decision->params, name, NULL), ==, value);
-}
-
 static void
 walk_one (const SfWalk *walk, SfFixture *f, const char *id, int state, const char *action, SfRole role)
 {
@@ -69,21 +50,7 @@ walk_one (const SfWalk *walk, SfFixture *f, const char *id, int state, const cha
     sf_walk_decide (f, walk->kind, action, f->actors[role], record, id, facts, walk->args (f, action, role));
 
   g_test_message ("%s %s by %s: %s", state_name, action, sf_role_name (role), sf_workflow_code_name (decision->code));
-  if (expected == NULL)
-    {
-      g_assert_cmpint (decision->verdict, ==, SF_REFUSED);
-      g_assert_cmpint (decision->code, !=, SF_CODE_OK);
-      g_assert_cmpuint (decision->puts->len, ==, 0);
-      return;
-    }
-  sf_walk_expect (decision, SF_CODE_OK);
-  if (g_str_equal (expected, "gone"))
-    {
-      g_assert_true (decision->deleted);
-      return;
-    }
-  g_assert_cmpstr (sf_kind_state_name (walk->kind, decision->to_state), ==, expected);
-  g_assert_cmpstr (sf_kind_state_name (walk->kind, sf_record_get_state (decision->puts->pdata[0])), ==, expected);
+  sf_fixture_expect_state (decision, walk->kind, expected);
 }
 
 void
@@ -100,27 +67,11 @@ sf_walk (const SfWalk *walk, SfFixture *f, const char *id)
 SfRecord *
 sf_walk_put (const SfDecision *decision, SfKind kind, const char *id)
 {
-  for (guint i = 0; i < decision->puts->len; i++)
-    {
-      SfRecord *put = decision->puts->pdata[i];
+  SfRecord *put = sf_fixture_find_put (decision, kind, id);
 
-      if (sf_record_get_kind (put) == kind && (id == NULL || g_str_equal (sf_record_get_id (put), id)))
-        return put;
-    }
-  g_error ("no %s was changed", sf_kind_info (kind)->name);
-}
-
-gboolean
-sf_walk_tells (const SfDecision *decision, SfParty to, const char *code)
-{
-  for (guint i = 0; i < decision->notices->len; i++)
-    {
-      const SfNoticeDraft *notice = decision->notices->pdata[i];
-
-      if (notice->to == to && g_str_equal (notice->code, code))
-        return TRUE;
-    }
-  return FALSE;
+  if (put == NULL)
+    g_error ("no %s was changed", sf_kind_info (kind)->name);
+  return put;
 }
 
 static JsonObject *

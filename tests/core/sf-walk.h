@@ -32,12 +32,8 @@ void sf_walk (const SfWalk *walk, SfFixture *f, const char *id);
 /* Decides; @args is taken over. Transfer full. */
 SfDecision *sf_walk_decide (SfFixture *f, SfKind kind, const char *action, const SfActor *actor, SfRecord *record,
                             const char *id, SfFacts *facts, JsonObject *args);
-/* Asserts the code, and that what is refused changes nothing. */
-void sf_walk_expect (const SfDecision *decision, SfWorkflowCode code);
-void sf_walk_expect_param (const SfDecision *decision, const char *name, const char *value);
 /* The put of @kind (and @id, unless NULL); asserts that there is one. */
 SfRecord *sf_walk_put (const SfDecision *decision, SfKind kind, const char *id);
-gboolean sf_walk_tells (const SfDecision *decision, SfParty to, const char *code);
 /* {"form": {key: value}} with pairs up to NULL. */
 JsonObject *sf_walk_form (const char *key, ...) G_GNUC_NULL_TERMINATED;
 /* {name: value} with pairs up to NULL. */

@@ -92,26 +92,8 @@ check_one (SfFixture *f, int state, const char *action, SfRole role)
 {
   const char *name = state == SF_STATE_NONE ? "new" : sf_kind_state_name (SF_KIND_CANCELLATION, state);
   const char *expected = expect (action, role, name, f->rules->employer_confirms, f->rules->college_reviews);
-  SfRequestCase c;
 
-  sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, state, make_args ());
-  sf_request_case_decide (&c, action, f->actors[role]);
-  g_test_message ("%s %s by %s: %s", name, action, sf_role_name (role), sf_workflow_code_name (c.decision->code));
-  if (expected == NULL)
-    {
-      g_assert_cmpint (c.decision->verdict, ==, SF_REFUSED);
-      g_assert_cmpint (c.decision->code, !=, SF_CODE_OK);
-      g_assert_cmpuint (c.decision->puts->len, ==, 0);
-    }
-  else
-    {
-      sf_request_case_expect (&c, SF_CODE_OK);
-      g_assert_cmpint (c.decision->deleted, ==, g_str_equal (expected, "gone"));
-      if (!c.decision->deleted)
-        g_assert_cmpstr (sf_kind_state_name (SF_KIND_CANCELLATION, sf_record_get_state (c.decision->puts->pdata[0])),
-                         ==, expected);
-    }
-  sf_request_case_end (&c);
+  sf_request_case_check (f, SF_KIND_CANCELLATION, state, make_args (), action, role, expected);
 }
 
 static void
@@ -163,7 +145,7 @@ static void
 request (SfRequestCase *c, SfWorkflowCode code)
 {
   sf_request_case_decide (c, "request", c->f->actors[SF_ROLE_STUDENT]);
-  sf_request_case_expect (c, code);
+  sf_fixture_expect (c->decision, code);
 }
 
 static void
@@ -178,7 +160,7 @@ test_agreement_must_be_effective (void)
       sf_record_set_state (c.facts->agreement, state);
       request (&c, state == SF_AGREEMENT_EFFECTIVE ? SF_CODE_OK : SF_CODE_AGREEMENT_STATE);
       if (state != SF_AGREEMENT_EFFECTIVE)
-        sf_request_case_expect_param (&c, "state", sf_kind_state_name (SF_KIND_AGREEMENT, state));
+        sf_fixture_expect_param (c.decision, "state", sf_kind_state_name (SF_KIND_AGREEMENT, state));
     }
   sf_request_case_end (&c);
 }
@@ -192,7 +174,7 @@ test_agreement_must_be_named (void)
   sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, SF_STATE_NONE, make_args ());
   json_object_remove_member (c.args, "agreement");
   request (&c, SF_CODE_BAD_ARGUMENT);
-  sf_request_case_expect_param (&c, "argument", "agreement");
+  sf_fixture_expect_param (c.decision, "argument", "agreement");
   json_object_set_string_member (c.args, "agreement", "01900000-0000-7000-8000-0000000000be");
   g_clear_pointer (&c.facts->agreement, sf_record_unref);
   request (&c, SF_CODE_NOT_FOUND);
@@ -215,7 +197,7 @@ test_one_request_at_a_time (void)
       g_ptr_array_set_size (c.facts->requests, 0);
       g_ptr_array_add (c.facts->requests, other);
       request (&c, SF_CODE_OPEN_REQUEST);
-      sf_request_case_expect_param (&c, "kind", sf_kind_info (kinds[i])->name);
+      sf_fixture_expect_param (c.decision, "kind", sf_kind_info (kinds[i])->name);
       /* One about an earlier agreement of hers, or a correction of the roster, is another matter. */
       sf_record_set_text (other, sf_kind_column_from_name (kinds[i], "agreement"), "another");
       request (&c, SF_CODE_OK);
@@ -254,10 +236,10 @@ test_explanation (void)
   request (&c, SF_CODE_EXPLANATION_REQUIRED);
   /* A draft may be without it. */
   sf_request_case_decide (&c, "save_draft", f->actors[SF_ROLE_STUDENT]);
-  sf_request_case_expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   json_object_set_string_member (json_object_get_object_member (c.args, "form"), "explanation", long_text);
   request (&c, SF_CODE_FORM);
-  sf_request_case_expect_param (&c, "field", "explanation");
+  sf_fixture_expect_param (c.decision, "field", "explanation");
   sf_request_case_end (&c);
 }
 
@@ -270,7 +252,7 @@ test_chance (void)
   begin_request (&c, f);
   sf_record_set_int (c.facts->student, SF_STUDENT_CANCEL_COUNT, 1);
   request (&c, SF_CODE_CANCEL_LIMIT);
-  sf_request_case_expect_param (&c, "limit", "1");
+  sf_fixture_expect_param (c.decision, "limit", "1");
   f->rules->cancel_limit = 2;
   request (&c, SF_CODE_OK);
   sf_record_set_int (c.facts->student, SF_STUDENT_CANCEL_COUNT, 2);
@@ -312,12 +294,12 @@ test_probe (void)
   g_ptr_array_set_size (c.facts->attachments, 0);
   c.decision =
     sf_workflow_probe (SF_KIND_CANCELLATION, "request", NULL, f->actors[SF_ROLE_STUDENT], c.facts, f->rules, c.now);
-  sf_request_case_expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   sf_decision_free (c.decision);
   sf_record_set_state (c.facts->live_agreement, SF_AGREEMENT_IN_REVIEW);
   c.decision =
     sf_workflow_probe (SF_KIND_CANCELLATION, "request", NULL, f->actors[SF_ROLE_STUDENT], c.facts, f->rules, c.now);
-  sf_request_case_expect (&c, SF_CODE_AGREEMENT_STATE);
+  sf_fixture_expect (c.decision, SF_CODE_AGREEMENT_STATE);
   sf_request_case_end (&c);
 }
 
@@ -337,16 +319,16 @@ test_silent_employer (void)
   sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, SF_CANCELLATION_EMPLOYER_CONFIRM, make_args ());
   c.now = SF_FIXTURE_NOW - 1;
   sf_request_case_decide (&c, "proceed", f->actors[SF_ROLE_OFFICE]);
-  sf_request_case_expect (&c, SF_CODE_WAITING);
-  sf_request_case_expect_param (&c, "until", "2026-04-01");
+  sf_fixture_expect (c.decision, SF_CODE_WAITING);
+  sf_fixture_expect_param (c.decision, "until", "2026-04-01");
   c.now = SF_FIXTURE_NOW;
   sf_request_case_decide (&c, "proceed", f->actors[SF_ROLE_OFFICE]);
-  sf_request_case_expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_assert_false (sf_record_has (c.decision->puts->pdata[0], SF_CANCELLATION_CONFIRMED_AT));
   /* Until the office goes on, the employer may still answer. */
   c.now = SF_FIXTURE_NOW + SF_DAY;
   sf_request_case_decide (&c, "confirm", f->actors[SF_ROLE_EMPLOYER]);
-  sf_request_case_expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_assert_cmpint (sf_record_get_int (c.decision->puts->pdata[0], SF_CANCELLATION_CONFIRMED_AT), ==, c.now);
   sf_request_case_end (&c);
 }
@@ -373,7 +355,7 @@ test_reasons (void)
       sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, cases[i].state, make_args ());
       json_object_set_string_member (c.args, "reason", "  ");
       sf_request_case_decide (&c, cases[i].action, f->actors[cases[i].role]);
-      sf_request_case_expect (&c, SF_CODE_REASON_REQUIRED);
+      sf_fixture_expect (c.decision, SF_CODE_REASON_REQUIRED);
       sf_request_case_end (&c);
     }
 }
@@ -388,11 +370,11 @@ test_approve_needs_cancelling (void)
   sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, SF_CANCELLATION_OFFICE_REVIEW, make_args ());
   sf_record_set_state (c.facts->agreement, SF_AGREEMENT_VOID);
   sf_request_case_decide (&c, "approve", f->actors[SF_ROLE_OFFICE]);
-  sf_request_case_expect (&c, SF_CODE_AGREEMENT_STATE);
+  sf_fixture_expect (c.decision, SF_CODE_AGREEMENT_STATE);
   sf_record_set_state (c.facts->agreement, SF_AGREEMENT_CANCELLING);
   json_object_set_string_member (c.args, "fault", "college");
   sf_request_case_decide (&c, "approve", f->actors[SF_ROLE_OFFICE]);
-  sf_request_case_expect (&c, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect (c.decision, SF_CODE_BAD_ARGUMENT);
   sf_request_case_end (&c);
 }
 
@@ -416,21 +398,22 @@ test_request_follows (void)
   g_assert_cmpstr (sf_record_get_college (cancellation), ==, sf_record_get_id (f->college));
   g_assert_cmpstr (sf_record_get_edition (cancellation), ==, "cancellation-2020");
   g_assert_cmpint (sf_record_get_int (cancellation, SF_CANCELLATION_QUEUED_AT), ==, c.now);
-  g_assert_cmpint (sf_record_get_state (sf_request_case_find (&c, SF_KIND_AGREEMENT)), ==, SF_AGREEMENT_CANCELLING);
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_SCHOOL, "cancellation-to-review"));
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_EMPLOYER, "cancellation-requested"));
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   SF_AGREEMENT_CANCELLING);
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_SCHOOL, "cancellation-to-review"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_EMPLOYER, "cancellation-requested"));
   sf_request_case_end (&c);
 }
 
 static void
 assert_agreement_goes_on (SfRequestCase *c)
 {
-  SfRecord *agreement = sf_request_case_find (c, SF_KIND_AGREEMENT);
+  SfRecord *agreement = sf_fixture_find_put (c->decision, SF_KIND_AGREEMENT, NULL);
 
   g_assert_cmpint (sf_record_get_state (agreement), ==, SF_AGREEMENT_EFFECTIVE);
   g_assert_false (sf_record_has (c->decision->puts->pdata[0], SF_CANCELLATION_QUEUED_AT));
-  g_assert_null (sf_request_case_find (c, SF_KIND_STUDENT));
-  g_assert_null (sf_request_case_find (c, SF_KIND_SIGNING));
+  g_assert_null (sf_fixture_find_put (c->decision, SF_KIND_STUDENT, NULL));
+  g_assert_null (sf_fixture_find_put (c->decision, SF_KIND_SIGNING, NULL));
 }
 
 static void
@@ -443,17 +426,17 @@ test_ends_without_effect (void)
   sf_request_case_decide (&c, "reject", f->actors[SF_ROLE_OFFICE]);
   assert_agreement_goes_on (&c);
   g_assert_cmpstr (sf_record_get_text (c.decision->puts->pdata[0], SF_CANCELLATION_REASON), ==, "材料不清楚");
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_STUDENT, "cancellation-rejected"));
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_COLLEGE, "cancellation-rejected"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_STUDENT, "cancellation-rejected"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_COLLEGE, "cancellation-rejected"));
   json_object_remove_member (c.args, "reason");
   sf_request_case_decide (&c, "withdraw", f->actors[SF_ROLE_STUDENT]);
   assert_agreement_goes_on (&c);
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_SCHOOL, "cancellation-withdrawn"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_SCHOOL, "cancellation-withdrawn"));
   /* One that was annulled meanwhile does not come back to life. */
   sf_record_set_state (c.facts->agreement, SF_AGREEMENT_VOID);
   sf_request_case_decide (&c, "withdraw", f->actors[SF_ROLE_STUDENT]);
-  sf_request_case_expect (&c, SF_CODE_OK);
-  g_assert_null (sf_request_case_find (&c, SF_KIND_AGREEMENT));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_null (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL));
   sf_request_case_end (&c);
 }
 
@@ -477,7 +460,7 @@ approve (SfRequestCase *c, const char *when, const char *fault)
   sf_record_set_text (c->facts->verification, SF_VERIFICATION_AGREEMENT, sf_record_get_id (c->facts->agreement));
   sf_record_set_int (c->facts->verification, SF_VERIFICATION_DECIDED_AT, c->now - SF_DAY);
   sf_request_case_decide (c, "approve", c->f->actors[SF_ROLE_OFFICE]);
-  sf_request_case_expect (c, SF_CODE_OK);
+  sf_fixture_expect (c->decision, SF_CODE_OK);
 }
 
 static void
@@ -492,8 +475,8 @@ test_approved (void)
   sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, SF_CANCELLATION_OFFICE_REVIEW, make_args ());
   approve (&c, "2026-03-06T15:00:00+08:00", NULL);
   cancellation = c.decision->puts->pdata[0];
-  student = sf_request_case_find (&c, SF_KIND_STUDENT);
-  verification = sf_request_case_find (&c, SF_KIND_VERIFICATION);
+  student = sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL);
+  verification = sf_fixture_find_put (c.decision, SF_KIND_VERIFICATION, NULL);
   g_assert_cmpint (sf_record_get_int (cancellation, SF_CANCELLATION_DECIDED_AT), ==, c.now);
   g_assert_cmpint (sf_record_get_int (cancellation, SF_CANCELLATION_COOLING_UNTIL), ==,
                    at ("2026-03-28T00:00:00+08:00"));
@@ -502,17 +485,19 @@ test_approved (void)
   g_assert_cmpint (sf_record_get_int (student, SF_STUDENT_COOLING_UNTIL), ==, at ("2026-03-28T00:00:00+08:00"));
   g_assert_cmpint (sf_record_get_int (student, SF_STUDENT_CANCEL_COUNT), ==, 1);
   g_assert_false (sf_record_has (student, SF_STUDENT_PROVISIONAL));
-  g_assert_cmpint (sf_record_get_state (sf_request_case_find (&c, SF_KIND_AGREEMENT)), ==, SF_AGREEMENT_CANCELLED);
-  g_assert_cmpint (sf_record_get_int (sf_request_case_find (&c, SF_KIND_AGREEMENT), SF_AGREEMENT_ENDED_AT), ==, c.now);
-  g_assert_cmpint (sf_record_get_state (sf_request_case_find (&c, SF_KIND_SIGNING)), ==, SF_SIGNING_VOID);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   SF_AGREEMENT_CANCELLED);
+  g_assert_cmpint (sf_record_get_int (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL), SF_AGREEMENT_ENDED_AT),
+                   ==, c.now);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL)), ==, SF_SIGNING_VOID);
   g_assert_cmpint (sf_record_get_state (verification), ==, SF_VERIFICATION_OPEN);
   g_assert_false (sf_record_has (verification, SF_VERIFICATION_AGREEMENT));
   g_assert_false (sf_record_has (verification, SF_VERIFICATION_DECIDED_AT));
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_STUDENT, "cancellation-approved"));
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_EMPLOYER, "agreement-cancelled"));
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_COLLEGE, "agreement-cancelled"));
-  g_assert_false (sf_request_case_tells (&c, SF_PARTY_SCHOOL, "calendar-missing"));
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_STUDENT, "verification-reopened"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_STUDENT, "cancellation-approved"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_EMPLOYER, "agreement-cancelled"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_COLLEGE, "agreement-cancelled"));
+  g_assert_false (sf_fixture_tells (c.decision, SF_PARTY_SCHOOL, "calendar-missing"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_STUDENT, "verification-reopened"));
   g_assert_cmpstr (((SfNoticeDraft *) c.decision->notices->pdata[1])->code, ==, "cancellation-approved");
   g_assert_cmpstr (((SfNoticeDraft *) c.decision->notices->pdata[1])->text_2, ==, "2026-03-28");
   sf_request_case_end (&c);
@@ -527,9 +512,11 @@ test_fault_of_employer (void)
   sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, SF_CANCELLATION_OFFICE_REVIEW, make_args ());
   approve (&c, "2026-03-06T15:00:00+08:00", "employer");
   g_assert_cmpstr (sf_record_get_text (c.decision->puts->pdata[0], SF_CANCELLATION_FAULT), ==, "employer");
-  g_assert_cmpint (sf_record_get_int (sf_request_case_find (&c, SF_KIND_STUDENT), SF_STUDENT_CANCEL_COUNT), ==, 0);
-  g_assert_cmpint (sf_record_get_int (sf_request_case_find (&c, SF_KIND_STUDENT), SF_STUDENT_COOLING_UNTIL), ==,
-                   at ("2026-03-28T00:00:00+08:00"));
+  g_assert_cmpint (sf_record_get_int (sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL), SF_STUDENT_CANCEL_COUNT),
+                   ==, 0);
+  g_assert_cmpint (
+    sf_record_get_int (sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL), SF_STUDENT_COOLING_UNTIL), ==,
+    at ("2026-03-28T00:00:00+08:00"));
   sf_request_case_end (&c);
 }
 
@@ -542,10 +529,10 @@ test_provisional (void)
 
   sf_request_case_begin (&c, f, SF_KIND_CANCELLATION, SF_CANCELLATION_OFFICE_REVIEW, make_args ());
   approve (&c, "2026-12-25T09:00:00+08:00", NULL);
-  student = sf_request_case_find (&c, SF_KIND_STUDENT);
+  student = sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL);
   g_assert_cmpint (sf_record_get_int (student, SF_STUDENT_COOLING_UNTIL), ==, at ("2027-01-16T00:00:00+08:00"));
   g_assert_cmpint (sf_record_get_int (student, SF_STUDENT_PROVISIONAL), ==, 1);
-  g_assert_true (sf_request_case_tells (&c, SF_PARTY_SCHOOL, "calendar-missing"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_SCHOOL, "calendar-missing"));
   sf_request_case_end (&c);
 }
 
@@ -565,9 +552,11 @@ test_annulled_meanwhile (void)
   facts->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
   g_ptr_array_add (facts->requests, sf_fixture_cancellation (f, SF_CANCELLATION_OFFICE_REVIEW));
   c.decision = sf_workflow_decide (op, agreement, f->actors[SF_ROLE_OFFICE], facts, f->rules, SF_FIXTURE_NOW);
-  sf_request_case_expect (&c, SF_CODE_OK);
-  g_assert_cmpint (sf_record_get_state (sf_request_case_find (&c, SF_KIND_CANCELLATION)), ==, SF_CANCELLATION_REJECTED);
-  g_assert_false (sf_record_has (sf_request_case_find (&c, SF_KIND_CANCELLATION), SF_CANCELLATION_QUEUED_AT));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_CANCELLATION, NULL)), ==,
+                   SF_CANCELLATION_REJECTED);
+  g_assert_false (
+    sf_record_has (sf_fixture_find_put (c.decision, SF_KIND_CANCELLATION, NULL), SF_CANCELLATION_QUEUED_AT));
   sf_request_case_end (&c);
 }
 

@@ -80,13 +80,13 @@ test_ask (void)
   g_autoptr (SfDecision) good = decide (f, "ask", f->actors[SF_ROLE_STUDENT], NULL, facts, make_args (f, "ask", 0));
   SfRecord *correction = good->puts->pdata[0];
 
-  sf_walk_expect (good, SF_CODE_OK);
+  sf_fixture_expect (good, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_text (correction, SF_CORRECTION_OLD_VALUE), ==, "雒艳");
   g_assert_cmpstr (sf_record_get_text (correction, SF_CORRECTION_NEW_VALUE), ==, "雒燕");
   g_assert_cmpstr (sf_record_get_student (correction), ==, sf_record_get_id (f->student));
   g_assert_cmpstr (sf_record_get_college (correction), ==, sf_record_get_id (f->college));
   g_assert_cmpint (sf_record_get_int (correction, SF_CORRECTION_QUEUED_AT), ==, SF_FIXTURE_NOW);
-  g_assert_true (sf_walk_tells (good, SF_PARTY_COLLEGE, "correction-asked"));
+  g_assert_true (sf_fixture_tells (good, SF_PARTY_COLLEGE, "correction-asked"));
   g_assert_cmpuint (good->puts->len, ==, 1);
 }
 
@@ -124,9 +124,9 @@ test_what_may_be_asked (void)
       decision = decide (f, "ask", f->actors[SF_ROLE_STUDENT], NULL, facts,
                          sf_walk_args ("field", cases[i].field, "new_value", cases[i].value, NULL));
       g_test_message ("%s = %s", cases[i].field, cases[i].value);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       if (cases[i].param != NULL)
-        sf_walk_expect_param (decision, cases[i].param, cases[i].says);
+        sf_fixture_expect_param (decision, cases[i].param, cases[i].says);
     }
 }
 
@@ -143,18 +143,18 @@ test_settle (void)
   g_autoptr (SfDecision) stranger = decide (f, "settle", f->other_college, correction, facts, NULL);
   SfRecord *student = sf_walk_put (done, SF_KIND_STUDENT, NULL);
 
-  sf_walk_expect (done, SF_CODE_OK);
+  sf_fixture_expect (done, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_text (student, SF_STUDENT_NAME), ==, "雒燕");
   g_assert_cmpstr (sf_record_get_text (student, SF_STUDENT_PINYIN), ==, "luo yan");
   g_assert_cmpint (sf_record_get_int (done->puts->pdata[0], SF_CORRECTION_DECIDED_AT), ==, SF_FIXTURE_NOW);
-  g_assert_true (sf_walk_tells (done, SF_PARTY_STUDENT, "correction-done"));
+  g_assert_true (sf_fixture_tells (done, SF_PARTY_STUDENT, "correction-done"));
 
-  sf_walk_expect (refused, SF_CODE_OK);
+  sf_fixture_expect (refused, SF_CODE_OK);
   g_assert_cmpuint (refused->puts->len, ==, 1);
   g_assert_cmpstr (sf_record_get_text (refused->puts->pdata[0], SF_CORRECTION_REASON), ==, "与学籍一致");
-  g_assert_true (sf_walk_tells (refused, SF_PARTY_STUDENT, "correction-refused"));
-  sf_walk_expect (mute, SF_CODE_REASON_REQUIRED);
-  sf_walk_expect (stranger, SF_CODE_NOT_FOUND);
+  g_assert_true (sf_fixture_tells (refused, SF_PARTY_STUDENT, "correction-refused"));
+  sf_fixture_expect (mute, SF_CODE_REASON_REQUIRED);
+  sf_fixture_expect (stranger, SF_CODE_NOT_FOUND);
 }
 
 /* 所在院系 and 学号 are the office's to change; with the college all her records go along. */
@@ -172,26 +172,26 @@ test_office_only (void)
   g_autoptr (SfDecision) numbered = NULL;
   g_autoptr (SfDecision) taken = NULL;
 
-  sf_walk_expect (by_college, SF_CODE_OFFICE_ONLY);
-  sf_walk_expect_param (by_college, "field", "college");
-  sf_walk_expect (number_by_college, SF_CODE_OFFICE_ONLY);
+  sf_fixture_expect (by_college, SF_CODE_OFFICE_ONLY);
+  sf_fixture_expect_param (by_college, "field", "college");
+  sf_fixture_expect (number_by_college, SF_CODE_OFFICE_ONLY);
 
   facts->subject = sf_record_new (SF_KIND_COLLEGE, NEW_COLLEGE);
   facts->related = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
   g_ptr_array_add (facts->related, sf_record_ref (signing));
   g_ptr_array_add (facts->related, sf_record_ref (college));
   moved = decide (f, "settle", f->actors[SF_ROLE_OFFICE], college, facts, NULL);
-  sf_walk_expect (moved, SF_CODE_OK);
+  sf_fixture_expect (moved, SF_CODE_OK);
   g_assert_cmpuint (moved->puts->len, ==, 3);
   for (guint i = 0; i < moved->puts->len; i++)
     g_assert_cmpstr (sf_record_get_college (moved->puts->pdata[i]), ==, NEW_COLLEGE);
   g_assert_cmpint (sf_record_get_state (sf_walk_put (moved, SF_KIND_CORRECTION, NULL)), ==, SF_CORRECTION_DONE);
 
   numbered = decide (f, "settle", f->actors[SF_ROLE_OFFICE], number, facts, NULL);
-  sf_walk_expect (numbered, SF_CODE_OK);
+  sf_fixture_expect (numbered, SF_CODE_OK);
   facts->number_taken = TRUE;
   taken = decide (f, "settle", f->actors[SF_ROLE_OFFICE], number, facts, NULL);
-  sf_walk_expect (taken, SF_CODE_NUMBER_TAKEN);
+  sf_fixture_expect (taken, SF_CODE_NUMBER_TAKEN);
 }
 
 int

@@ -106,38 +106,38 @@ test_register (void)
   SfRecord *employer;
 
   good = decide (f, "register", f->actors[SF_ROLE_EMPLOYER], NULL, facts, make_args (f, "register", 0));
-  sf_walk_expect (good, SF_CODE_OK);
+  sf_fixture_expect (good, SF_CODE_OK);
   employer = good->puts->pdata[0];
   g_assert_cmpstr (sf_record_get_text (employer, SF_EMPLOYER_CREDIT_CODE), ==, CODE);
   g_assert_cmpstr (sf_record_get_text (employer, SF_EMPLOYER_INITIALS), ==, "hnjkhbkjyxgs");
   g_assert_cmpstr (sf_record_get_field (employer, "phone"), ==, "0731-58290000");
   g_assert_cmpint (sf_record_get_int (employer, SF_EMPLOYER_REGISTERED_AT), ==, SF_FIXTURE_NOW);
   g_assert_cmpint (sf_record_get_int (employer, SF_EMPLOYER_QUEUED_AT), ==, SF_FIXTURE_NOW);
-  g_assert_true (sf_walk_tells (good, SF_PARTY_SCHOOL, "employer-registered"));
+  g_assert_true (sf_fixture_tells (good, SF_PARTY_SCHOOL, "employer-registered"));
 
   other = decide (f, "register", f->other_employer, NULL, facts, make_args (f, "register", 0));
-  sf_walk_expect (other, SF_CODE_NOT_FOUND);
+  sf_fixture_expect (other, SF_CODE_NOT_FOUND);
 
   wrong = decide (f, "register", f->actors[SF_ROLE_EMPLOYER], NULL, facts,
                   sf_walk_form ("name", "甲公司", "credit_code", "13721095710", NULL));
-  sf_walk_expect (wrong, SF_CODE_FORM);
-  sf_walk_expect_param (wrong, "field", "credit_code");
-  sf_walk_expect_param (wrong, "problem", "not-a-credit-code");
+  sf_fixture_expect (wrong, SF_CODE_FORM);
+  sf_fixture_expect_param (wrong, "field", "credit_code");
+  sf_fixture_expect_param (wrong, "problem", "not-a-credit-code");
 
   nameless = decide (f, "register", f->actors[SF_ROLE_EMPLOYER], NULL, facts, sf_walk_form ("credit_code", CODE, NULL));
-  sf_walk_expect (nameless, SF_CODE_FORM);
-  sf_walk_expect_param (nameless, "field", "name");
-  sf_walk_expect_param (nameless, "problem", "missing");
+  sf_fixture_expect (nameless, SF_CODE_FORM);
+  sf_fixture_expect_param (nameless, "field", "name");
+  sf_fixture_expect_param (nameless, "problem", "missing");
 
   odd = decide (f, "register", f->actors[SF_ROLE_EMPLOYER], NULL, facts,
                 sf_walk_form ("name", "甲公司", "credit_code", CODE, "merged_into", KEPT, NULL));
-  sf_walk_expect (odd, SF_CODE_FORM);
-  sf_walk_expect_param (odd, "field", "merged_into");
+  sf_fixture_expect (odd, SF_CODE_FORM);
+  sf_fixture_expect_param (odd, "field", "merged_into");
 
   facts->named_employer = make_kept (SF_EMPLOYER_APPROVED);
   taken = decide (f, "register", f->actors[SF_ROLE_EMPLOYER], NULL, facts, make_args (f, "register", 0));
-  sf_walk_expect (taken, SF_CODE_EMPLOYER_EXISTS);
-  sf_walk_expect_param (taken, "name", "深圳谷米科技集团");
+  sf_fixture_expect (taken, SF_CODE_EMPLOYER_EXISTS);
+  sf_fixture_expect_param (taken, "name", "深圳谷米科技集团");
 }
 
 /* An approved employer changes how it is reached; its name and code are the office's. */
@@ -163,28 +163,28 @@ test_edit (void)
   g_autoptr (SfDecision) corrected = NULL;
   g_autoptr (SfDecision) stranger = decide (f, "edit", f->other_employer, approved, facts, make_args (f, "edit", 0));
 
-  sf_walk_expect (renamed, SF_CODE_OFFICE_ONLY);
-  sf_walk_expect_param (renamed, "field", "name");
-  sf_walk_expect (superior, SF_CODE_OFFICE_ONLY);
-  sf_walk_expect (same, SF_CODE_OK);
+  sf_fixture_expect (renamed, SF_CODE_OFFICE_ONLY);
+  sf_fixture_expect_param (renamed, "field", "name");
+  sf_fixture_expect (superior, SF_CODE_OFFICE_ONLY);
+  sf_fixture_expect (same, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_field (same->puts->pdata[0], "phone"), ==, "0731-58290001");
-  sf_walk_expect (nothing, SF_CODE_NOTHING_CHANGED);
-  sf_walk_expect (by_office, SF_CODE_OK);
+  sf_fixture_expect (nothing, SF_CODE_NOTHING_CHANGED);
+  sf_fixture_expect (by_office, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_text (by_office->puts->pdata[0], SF_EMPLOYER_PINYIN), ==, "jia gong si");
-  g_assert_true (sf_walk_tells (by_office, SF_PARTY_EMPLOYER, "employer-edited"));
-  sf_walk_expect (emptied, SF_CODE_FORM);
-  sf_walk_expect (stranger, SF_CODE_NOT_FOUND);
+  g_assert_true (sf_fixture_tells (by_office, SF_PARTY_EMPLOYER, "employer-edited"));
+  sf_fixture_expect (emptied, SF_CODE_FORM);
+  sf_fixture_expect (stranger, SF_CODE_NOT_FOUND);
 
   corrected = decide (f, "edit", hr, rejected, facts, sf_walk_form ("name", "甲公司", NULL));
-  sf_walk_expect (corrected, SF_CODE_OK);
+  sf_fixture_expect (corrected, SF_CODE_OK);
   g_assert_cmpint (corrected->to_state, ==, SF_EMPLOYER_PENDING);
-  g_assert_true (sf_walk_tells (corrected, SF_PARTY_SCHOOL, "employer-registered"));
+  g_assert_true (sf_fixture_tells (corrected, SF_PARTY_SCHOOL, "employer-registered"));
 
   facts->named_employer = make_kept (SF_EMPLOYER_APPROVED);
   g_clear_pointer (&corrected, sf_decision_free);
   corrected =
     decide (f, "edit", f->actors[SF_ROLE_OFFICE], approved, facts, sf_walk_form ("credit_code", OTHER_CODE, NULL));
-  sf_walk_expect (corrected, SF_CODE_EMPLOYER_EXISTS);
+  sf_fixture_expect (corrected, SF_CODE_EMPLOYER_EXISTS);
 }
 
 /* Who comes with a student's signing gets an account when it is approved; who has one keeps it. */
@@ -198,7 +198,7 @@ test_approve (void)
   g_autoptr (SfDecision) second = NULL;
   SfRecord *account;
 
-  sf_walk_expect (first, SF_CODE_OK);
+  sf_fixture_expect (first, SF_CODE_OK);
   account = sf_walk_put (first, SF_KIND_ACCOUNT, NULL);
   g_assert_cmpstr (sf_record_get_text (account, SF_ACCOUNT_LOGIN), ==, "914403001922038216");
   g_assert_cmpstr (sf_record_get_text (account, SF_ACCOUNT_EMPLOYER), ==, sf_record_get_id (pending));
@@ -207,7 +207,7 @@ test_approve (void)
 
   g_ptr_array_add (facts->related, sf_record_ref (f->accounts[SF_ROLE_EMPLOYER]));
   second = decide (f, "approve", f->actors[SF_ROLE_OFFICE], pending, facts, NULL);
-  sf_walk_expect (second, SF_CODE_OK);
+  sf_fixture_expect (second, SF_CODE_OK);
   g_assert_cmpuint (second->puts->len, ==, 1);
 }
 
@@ -225,8 +225,8 @@ test_reasons (void)
       g_autoptr (SfDecision) with =
         decide (f, with_reason[i], f->actors[SF_ROLE_OFFICE], pending, facts, sf_walk_args ("reason", "假公章", NULL));
 
-      sf_walk_expect (without, SF_CODE_REASON_REQUIRED);
-      sf_walk_expect (with, SF_CODE_OK);
+      sf_fixture_expect (without, SF_CODE_REASON_REQUIRED);
+      sf_fixture_expect (with, SF_CODE_OK);
       g_assert_cmpstr (sf_record_get_text (with->puts->pdata[0], SF_EMPLOYER_REASON), ==, "假公章");
     }
 }
@@ -270,7 +270,7 @@ test_merge (void)
   g_ptr_array_add (facts->related, alias);
   g_ptr_array_add (facts->related, sf_record_ref (of_kept));
   merged = decide (f, "merge", f->actors[SF_ROLE_OFFICE], approved, facts, sf_walk_args ("into", KEPT, NULL));
-  sf_walk_expect (merged, SF_CODE_OK);
+  sf_fixture_expect (merged, SF_CODE_OK);
 
   put = merged->puts->pdata[0];
   g_assert_cmpint (sf_record_get_state (put), ==, SF_EMPLOYER_BLOCKED);
@@ -282,7 +282,7 @@ test_merge (void)
   put = sf_walk_put (merged, SF_KIND_AGREEMENT, NULL);
   g_assert_cmpint (sf_record_get_state (put), ==, SF_AGREEMENT_VOID);
   g_assert_cmpstr (sf_record_get_employer (put), ==, KEPT);
-  g_assert_true (sf_walk_tells (merged, SF_PARTY_STUDENT, "signing-withdrawn"));
+  g_assert_true (sf_fixture_tells (merged, SF_PARTY_STUDENT, "signing-withdrawn"));
   put = sf_walk_put (merged, SF_KIND_SIGNING, sf_record_get_id (signed_one));
   g_assert_cmpint (sf_record_get_state (put), ==, SF_SIGNING_SIGNED);
   g_assert_cmpstr (sf_record_get_employer (put), ==, KEPT);
@@ -292,7 +292,7 @@ test_merge (void)
   put = sf_walk_put (merged, SF_KIND_EMPLOYER, KEPT);
   g_assert_cmpstr (sf_record_get_text (put, SF_EMPLOYER_MERGED_INTO), ==, KEPT);
   g_assert_cmpuint (merged->puts->len, ==, 6);
-  g_assert_true (sf_walk_tells (merged, SF_PARTY_EMPLOYER, "employer-merged"));
+  g_assert_true (sf_fixture_tells (merged, SF_PARTY_EMPLOYER, "employer-merged"));
 }
 
 static void
@@ -326,7 +326,7 @@ test_merge_refused (void)
       if (i == 4)
         g_assert_cmpint (decision->verdict, ==, SF_UNDECIDED);
       else
-        sf_walk_expect (decision, i == 1 || i == 2 ? SF_CODE_MERGED : SF_CODE_BAD_ARGUMENT);
+        sf_fixture_expect (decision, i == 1 || i == 2 ? SF_CODE_MERGED : SF_CODE_BAD_ARGUMENT);
     }
 
   sf_record_set_text (alias, SF_EMPLOYER_MERGED_INTO, KEPT);
@@ -336,7 +336,7 @@ test_merge_refused (void)
       g_autoptr (SfFacts) facts = make_facts (f, alias, refused[i], SF_ROLE_OFFICE);
       g_autoptr (SfDecision) decision = decide (f, refused[i], office, alias, facts, make_args (f, refused[i], 0));
 
-      sf_walk_expect (decision, SF_CODE_MERGED);
+      sf_fixture_expect (decision, SF_CODE_MERGED);
     }
 }
 
@@ -365,7 +365,7 @@ test_unknown_employer (void)
   sf_record_clear (draft, SF_SIGNING_EMPLOYER);
   g_clear_pointer (&facts->employer, sf_record_unref);
   unknown = decide_signing (f, "submit", SF_ROLE_STUDENT, draft, facts);
-  sf_walk_expect (unknown, SF_CODE_OK);
+  sf_fixture_expect (unknown, SF_CODE_OK);
   made = sf_walk_put (unknown, SF_KIND_EMPLOYER, NULL);
   signing = unknown->puts->pdata[0];
   g_assert_cmpint (sf_record_get_state (made), ==, SF_EMPLOYER_PENDING);
@@ -375,18 +375,18 @@ test_unknown_employer (void)
   g_assert_cmpstr (sf_record_get_employer (signing), ==, sf_record_get_id (made));
   g_assert_cmpstr (sf_record_get_employer (sf_walk_put (unknown, SF_KIND_AGREEMENT, NULL)), ==,
                    sf_record_get_id (made));
-  g_assert_true (sf_walk_tells (unknown, SF_PARTY_SCHOOL, "employer-registered"));
+  g_assert_true (sf_fixture_tells (unknown, SF_PARTY_SCHOOL, "employer-registered"));
 
   facts->named_employer = make_kept (SF_EMPLOYER_APPROVED);
   known = decide_signing (f, "submit", SF_ROLE_STUDENT, draft, facts);
-  sf_walk_expect (known, SF_CODE_OK);
+  sf_fixture_expect (known, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_employer (known->puts->pdata[0]), ==, KEPT);
   g_assert_cmpstr (sf_record_get_text (known->puts->pdata[0], SF_SIGNING_EMPLOYER_NAME), ==, "深圳谷米科技集团");
-  g_assert_true (sf_walk_tells (known, SF_PARTY_EMPLOYER, "signing-named"));
+  g_assert_true (sf_fixture_tells (known, SF_PARTY_EMPLOYER, "signing-named"));
 
   sf_record_set_state (facts->named_employer, SF_EMPLOYER_BLOCKED);
   blocked = decide_signing (f, "submit", SF_ROLE_STUDENT, draft, facts);
-  sf_walk_expect (blocked, SF_CODE_EMPLOYER_NOT_APPROVED);
+  sf_fixture_expect (blocked, SF_CODE_EMPLOYER_NOT_APPROVED);
 
   facts->known &= ~(guint) SF_KNOWS_LIBRARY;
   at_client = decide_signing (f, "submit", SF_ROLE_STUDENT, draft, facts);
@@ -441,8 +441,8 @@ test_picked_employer (void)
   g_clear_pointer (&facts->employer, sf_record_unref);
   decision = sf_walk_decide (f, SF_KIND_SIGNING, "save_draft", f->actors[SF_ROLE_STUDENT], draft, NULL, facts,
                              sf_walk_args ("employer", KEPT, NULL));
-  sf_walk_expect (decision, SF_CODE_BAD_ARGUMENT);
-  sf_walk_expect_param (decision, "argument", "employer");
+  sf_fixture_expect (decision, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect_param (decision, "argument", "employer");
 }
 
 int

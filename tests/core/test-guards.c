@@ -39,20 +39,6 @@ decide (Case *c, const char *action, SfRole role)
 }
 
 static void
-expect (Case *c, SfWorkflowCode code)
-{
-  g_assert_cmpstr (sf_workflow_code_name (c->decision->code), ==, sf_workflow_code_name (code));
-  g_assert_cmpint (c->decision->verdict, ==, code == SF_CODE_OK ? SF_ALLOWED : SF_REFUSED);
-}
-
-static void
-expect_param (Case *c, const char *name, const char *value)
-{
-  g_assert_nonnull (c->decision->params);
-  g_assert_cmpstr (json_object_get_string_member (c->decision->params, name), ==, value);
-}
-
-static void
 end (Case *c)
 {
   g_clear_pointer (&c->record, sf_record_unref);
@@ -76,28 +62,6 @@ other_signing (SfFixture *f, guint n, int state, const char *employer)
   return signing;
 }
 
-static SfRecord *
-find_put (Case *c, SfKind kind)
-{
-  for (guint i = 0; i < c->decision->puts->len; i++)
-    if (sf_record_get_kind (c->decision->puts->pdata[i]) == kind)
-      return c->decision->puts->pdata[i];
-  return NULL;
-}
-
-static gboolean
-tells (Case *c, SfParty to, const char *code)
-{
-  for (guint i = 0; i < c->decision->notices->len; i++)
-    {
-      const SfNoticeDraft *notice = c->decision->notices->pdata[i];
-
-      if (notice->to == to && g_str_equal (notice->code, code))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* ---- Inviting ---- */
 
 static void
@@ -109,15 +73,15 @@ test_season (void)
   begin (&c, f, SF_STATE_NONE, NULL, SF_KIND_SIGNING, "invite");
   f->rules->season_open = SF_FIXTURE_NOW + 1;
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_SEASON_CLOSED);
-  expect_param (&c, "open", "2026-04-01");
+  sf_fixture_expect (c.decision, SF_CODE_SEASON_CLOSED);
+  sf_fixture_expect_param (c.decision, "open", "2026-04-01");
   f->rules->season_open = SF_FIXTURE_NOW;
   f->rules->season_close = SF_FIXTURE_NOW + 1;
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   f->rules->season_close = SF_FIXTURE_NOW;
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_SEASON_CLOSED);
+  sf_fixture_expect (c.decision, SF_CODE_SEASON_CLOSED);
   end (&c);
 }
 
@@ -130,17 +94,17 @@ test_student_must_match (void)
   begin (&c, f, SF_STATE_NONE, NULL, SF_KIND_SIGNING, "invite");
   json_object_set_string_member (c.args, "student_name", "罗艳");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_STUDENT_MISMATCH);
+  sf_fixture_expect (c.decision, SF_CODE_STUDENT_MISMATCH);
 
   /* No such number: the same answer. */
   json_object_set_string_member (c.args, "student_name", "雒艳");
   g_clear_pointer (&c.facts->student, sf_record_unref);
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_STUDENT_MISMATCH);
+  sf_fixture_expect (c.decision, SF_CODE_STUDENT_MISMATCH);
 
   json_object_remove_member (c.args, "student_number");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect (c.decision, SF_CODE_BAD_ARGUMENT);
   end (&c);
 }
 
@@ -154,17 +118,17 @@ test_invitation_limit (void)
   for (guint i = 0; i < 4; i++)
     g_ptr_array_add (c.facts->signings, other_signing (f, i, SF_SIGNING_INVITED, "another"));
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_ptr_array_add (c.facts->signings, other_signing (f, 4, SF_SIGNING_INVITED, "another"));
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_INVITATION_LIMIT);
-  expect_param (&c, "limit", "5");
+  sf_fixture_expect (c.decision, SF_CODE_INVITATION_LIMIT);
+  sf_fixture_expect_param (c.decision, "limit", "5");
 
   /* The same employer may not stand in line twice. */
   g_ptr_array_set_size (c.facts->signings, 0);
   g_ptr_array_add (c.facts->signings, other_signing (f, 1, SF_SIGNING_INVITED, sf_record_get_id (f->employer)));
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_ALREADY_INVITED);
+  sf_fixture_expect (c.decision, SF_CODE_ALREADY_INVITED);
   end (&c);
 }
 
@@ -184,7 +148,7 @@ test_own_term (void)
     {
       json_object_set_int_member (c.args, "days", terms[i].days);
       decide (&c, "invite", SF_ROLE_EMPLOYER);
-      expect (&c, terms[i].code);
+      sf_fixture_expect (c.decision, terms[i].code);
     }
   json_object_set_int_member (c.args, "days", 5);
   decide (&c, "invite", SF_ROLE_EMPLOYER);
@@ -205,11 +169,11 @@ test_employer_must_be_approved (void)
       sf_record_set_state (f->employer, states[i]);
       begin (&c, f, SF_STATE_NONE, NULL, SF_KIND_SIGNING, "invite");
       decide (&c, "invite", SF_ROLE_EMPLOYER);
-      expect (&c, SF_CODE_EMPLOYER_NOT_APPROVED);
+      sf_fixture_expect (c.decision, SF_CODE_EMPLOYER_NOT_APPROVED);
       end (&c);
       begin (&c, f, SF_SIGNING_OFFICE_REVIEW, "employer", SF_KIND_SIGNING, "office_approve");
       decide (&c, "office_approve", SF_ROLE_OFFICE);
-      expect (&c, SF_CODE_EMPLOYER_NOT_APPROVED);
+      sf_fixture_expect (c.decision, SF_CODE_EMPLOYER_NOT_APPROVED);
       end (&c);
     }
 }
@@ -225,13 +189,13 @@ test_form_names_the_field (void)
   form = json_object_get_object_member (c.args, "form");
   json_object_set_string_member (form, "employer.postcode", "4112");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_FORM);
-  expect_param (&c, "field", "employer.postcode");
-  expect_param (&c, "problem", "not-a-postcode");
+  sf_fixture_expect (c.decision, SF_CODE_FORM);
+  sf_fixture_expect_param (c.decision, "field", "employer.postcode");
+  sf_fixture_expect_param (c.decision, "problem", "not-a-postcode");
   /* Full-width digits are normalised before they are checked, and stored in normal form. */
   json_object_set_string_member (form, "employer.postcode", "４１１２０１");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_field (c.decision->puts->pdata[0], "employer.postcode"), ==, "411201");
   /* What belongs to the student is not the employer's to fill. */
   g_assert_null (sf_record_get_field (c.decision->puts->pdata[0], "student.health"));
@@ -239,8 +203,8 @@ test_form_names_the_field (void)
   g_assert_cmpstr (sf_record_get_field (c.decision->puts->pdata[0], "employer.name"), ==, "深圳谷米科技有限公司");
   json_object_set_string_member (form, "employer.shoe_size", "42");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_FORM);
-  expect_param (&c, "field", "employer.shoe_size");
+  sf_fixture_expect (c.decision, SF_CODE_FORM);
+  sf_fixture_expect_param (c.decision, "field", "employer.shoe_size");
   end (&c);
 }
 
@@ -257,22 +221,22 @@ check_free (SfRole role, const char *action, int state)
   c.facts->live_agreement = sf_fixture_agreement (f, elsewhere, SF_AGREEMENT_EFFECTIVE);
   sf_record_set_text (c.facts->live_agreement, SF_AGREEMENT_SIGNING, "another");
   decide (&c, action, role);
-  expect (&c, SF_CODE_ALREADY_SIGNED);
+  sf_fixture_expect (c.decision, SF_CODE_ALREADY_SIGNED);
   g_clear_pointer (&c.facts->live_agreement, sf_record_unref);
 
   g_ptr_array_add (c.facts->signings, other_signing (f, 1, SF_SIGNING_OFFICE_REVIEW, "another"));
   decide (&c, action, role);
-  expect (&c, SF_CODE_IN_REVIEW);
+  sf_fixture_expect (c.decision, SF_CODE_IN_REVIEW);
   g_ptr_array_set_size (c.facts->signings, 0);
 
   sf_record_set_text (f->student, SF_STUDENT_LOCK, "oriented");
   decide (&c, action, role);
-  expect (&c, SF_CODE_LOCKED);
-  expect_param (&c, "lock", "oriented");
+  sf_fixture_expect (c.decision, SF_CODE_LOCKED);
+  sf_fixture_expect_param (c.decision, "lock", "oriented");
   sf_record_clear (f->student, SF_STUDENT_LOCK);
 
   decide (&c, action, role);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   end (&c);
 }
 
@@ -293,20 +257,20 @@ test_cooling (void)
   sf_record_set_int (f->student, SF_STUDENT_COOLING_UNTIL, sf_calendar_term_end (SF_FIXTURE_NOW, 14) - 1);
   begin (&c, f, SF_STATE_NONE, NULL, SF_KIND_SIGNING, "invite");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   sf_record_set_int (f->student, SF_STUDENT_COOLING_UNTIL, sf_calendar_term_end (SF_FIXTURE_NOW, 14));
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_COOLING);
-  expect_param (&c, "until", "2026-04-16");
+  sf_fixture_expect (c.decision, SF_CODE_COOLING);
+  sf_fixture_expect_param (c.decision, "until", "2026-04-16");
   end (&c);
 
   sf_record_set_int (f->student, SF_STUDENT_COOLING_UNTIL, SF_FIXTURE_NOW + 1);
   begin (&c, f, SF_SIGNING_INVITED, "employer", SF_KIND_SIGNING, "accept");
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_COOLING);
+  sf_fixture_expect (c.decision, SF_CODE_COOLING);
   sf_record_set_int (f->student, SF_STUDENT_COOLING_UNTIL, SF_FIXTURE_NOW);
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   end (&c);
 }
 
@@ -322,30 +286,30 @@ test_accept_asks (void)
   begin (&c, f, SF_SIGNING_INVITED, "employer", SF_KIND_SIGNING, "accept");
   c.now = sf_record_get_int (c.record, SF_SIGNING_EXPIRES_AT);
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_EXPIRED);
-  expect_param (&c, "expires", "2026-04-14");
+  sf_fixture_expect (c.decision, SF_CODE_EXPIRED);
+  sf_fixture_expect_param (c.decision, "expires", "2026-04-14");
   c.now--;
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
 
   json_object_set_boolean_member (c.args, "confirm", FALSE);
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_NOT_CONFIRMED);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_CONFIRMED);
   json_object_set_boolean_member (c.args, "confirm", TRUE);
 
   json_array_add_string_element (read, "employer");
   json_object_set_array_member (c.args, "read", read);
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_NOT_READ);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_READ);
   end (&c);
 
   begin (&c, f, SF_SIGNING_INVITED, "employer", SF_KIND_SIGNING, "accept");
   sf_record_set_field (c.record, "student.start_pay", NULL);
   json_object_remove_member (json_object_get_object_member (c.args, "form"), "student.start_pay");
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_FORM);
-  expect_param (&c, "field", "student.start_pay");
-  expect_param (&c, "problem", "missing");
+  sf_fixture_expect (c.decision, SF_CODE_FORM);
+  sf_fixture_expect_param (c.decision, "field", "student.start_pay");
+  sf_fixture_expect_param (c.decision, "problem", "missing");
   end (&c);
 }
 
@@ -360,19 +324,20 @@ test_accept_makes_agreement (void)
   sf_record_set_int (f->student, SF_STUDENT_AGREEMENT_COUNT, 1);
   begin (&c, f, SF_SIGNING_INVITED, "employer", SF_KIND_SIGNING, "accept");
   decide (&c, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
-  signing = find_put (&c, SF_KIND_SIGNING);
-  agreement = find_put (&c, SF_KIND_AGREEMENT);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  signing = sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL);
+  agreement = sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL);
   g_assert_cmpint (sf_record_get_state (agreement), ==, SF_AGREEMENT_IN_REVIEW);
   g_assert_cmpstr (sf_record_get_text (agreement, SF_AGREEMENT_NUMBER), ==, "140501330-2");
   g_assert_cmpuint (strlen (sf_record_get_text (agreement, SF_AGREEMENT_CODE)), ==, 16);
   g_assert_cmpstr (sf_record_get_text (signing, SF_SIGNING_AGREEMENT), ==, sf_record_get_id (agreement));
   g_assert_cmpstr (sf_record_get_form_text (agreement), ==, sf_record_get_form_text (signing));
   g_assert_cmpstr (sf_record_get_field (agreement, "student.name"), ==, "雒艳");
-  g_assert_cmpint (sf_record_get_int (find_put (&c, SF_KIND_STUDENT), SF_STUDENT_AGREEMENT_COUNT), ==, 2);
+  g_assert_cmpint (
+    sf_record_get_int (sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL), SF_STUDENT_AGREEMENT_COUNT), ==, 2);
   g_assert_cmpstr (sf_record_get_text (signing, SF_SIGNING_INITIALS), ==, "ly szgmkjyxgs");
-  g_assert_true (tells (&c, SF_PARTY_EMPLOYER, "signing-accepted"));
-  g_assert_true (tells (&c, SF_PARTY_COLLEGE, "signing-to-review"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_EMPLOYER, "signing-accepted"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_COLLEGE, "signing-to-review"));
   /* The record that was decided on is untouched. */
   g_assert_cmpint (sf_record_get_state (c.record), ==, SF_SIGNING_INVITED);
   end (&c);
@@ -412,10 +377,12 @@ test_returned_keeps_number (void)
 
   begin (&c, f, SF_SIGNING_RETURNED, "student", SF_KIND_SIGNING, "submit");
   decide (&c, "submit", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpstr (sf_record_get_id (find_put (&c, SF_KIND_AGREEMENT)), ==, sf_record_get_id (c.facts->agreement));
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_AGREEMENT)), ==, SF_AGREEMENT_IN_REVIEW);
-  g_assert_null (find_put (&c, SF_KIND_STUDENT));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpstr (sf_record_get_id (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   sf_record_get_id (c.facts->agreement));
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   SF_AGREEMENT_IN_REVIEW);
+  g_assert_null (sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL));
   end (&c);
 }
 
@@ -428,13 +395,13 @@ test_submit_needs_proof (void)
   begin (&c, f, SF_SIGNING_DRAFT, "student", SF_KIND_SIGNING, "submit");
   g_ptr_array_set_size (c.facts->attachments, 0);
   decide (&c, "submit", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_PROOF_MISSING);
+  sf_fixture_expect (c.decision, SF_CODE_PROOF_MISSING);
   end (&c);
 
   f->rules->student_may_start = FALSE;
   begin (&c, f, SF_SIGNING_DRAFT, "student", SF_KIND_SIGNING, "submit");
   decide (&c, "submit", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_STUDENT_MAY_NOT_START);
+  sf_fixture_expect (c.decision, SF_CODE_STUDENT_MAY_NOT_START);
   end (&c);
 }
 
@@ -464,7 +431,7 @@ test_reasons (void)
       begin (&c, f, asks[i].state, "employer", SF_KIND_SIGNING, asks[i].action);
       json_object_set_string_member (c.args, "reason", "  \t");
       decide (&c, asks[i].action, asks[i].role);
-      expect (&c, SF_CODE_REASON_REQUIRED);
+      sf_fixture_expect (c.decision, SF_CODE_REASON_REQUIRED);
       end (&c);
     }
 }
@@ -478,13 +445,14 @@ test_return_names_fault (void)
   begin (&c, f, SF_SIGNING_COLLEGE_REVIEW, "employer", SF_KIND_SIGNING, "college_return");
   json_object_set_string_member (c.args, "fault", "college");
   decide (&c, "college_return", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_FAULT_REQUIRED);
+  sf_fixture_expect (c.decision, SF_CODE_FAULT_REQUIRED);
   json_object_set_string_member (c.args, "fault", "employer");
   decide (&c, "college_return", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_AGREEMENT)), ==, SF_AGREEMENT_SUSPENDED);
-  g_assert_cmpint (sf_record_get_int (find_put (&c, SF_KIND_SIGNING), SF_SIGNING_EXPIRES_AT), ==,
-                   sf_calendar_term_end (c.now, 14));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   SF_AGREEMENT_SUSPENDED);
+  g_assert_cmpint (sf_record_get_int (sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL), SF_SIGNING_EXPIRES_AT),
+                   ==, sf_calendar_term_end (c.now, 14));
   g_assert_cmpstr (c.decision->note, ==, "材料不清楚");
   end (&c);
 
@@ -492,7 +460,7 @@ test_return_names_fault (void)
   begin (&c, f, SF_SIGNING_COLLEGE_REVIEW, "student", SF_KIND_SIGNING, "college_return");
   json_object_set_string_member (c.args, "fault", "employer");
   decide (&c, "college_return", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect (c.decision, SF_CODE_BAD_ARGUMENT);
   end (&c);
 }
 
@@ -507,14 +475,15 @@ test_office_approval (void)
   g_ptr_array_add (c.facts->signings, other_signing (f, 1, SF_SIGNING_INVITED, "one"));
   g_ptr_array_add (c.facts->signings, other_signing (f, 2, SF_SIGNING_INVITED, "two"));
   decide (&c, "office_approve", SF_ROLE_OFFICE);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_AGREEMENT)), ==, SF_AGREEMENT_EFFECTIVE);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   SF_AGREEMENT_EFFECTIVE);
   for (guint i = 0; i < c.decision->puts->len; i++)
     superseded += sf_record_get_kind (c.decision->puts->pdata[i]) == SF_KIND_SIGNING &&
                   sf_record_get_state (c.decision->puts->pdata[i]) == SF_SIGNING_SUPERSEDED;
   g_assert_cmpuint (superseded, ==, 2);
-  g_assert_true (tells (&c, SF_PARTY_EMPLOYER, "signing-superseded"));
-  g_assert_true (tells (&c, SF_PARTY_STUDENT, "signing-signed"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_EMPLOYER, "signing-superseded"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_STUDENT, "signing-signed"));
   end (&c);
 }
 
@@ -529,20 +498,20 @@ test_expiry_and_reminder (void)
   last = sf_record_get_int (c.record, SF_SIGNING_EXPIRES_AT);
   c.now = last - 1;
   decide (&c, "expire", SF_ROLE_SYSTEM);
-  expect (&c, SF_CODE_NOT_EXPIRED);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_EXPIRED);
   c.now = last;
   decide (&c, "expire", SF_ROLE_SYSTEM);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
 
   c.now = last - 3 * SF_DAY - 1;
   decide (&c, "remind", SF_ROLE_SYSTEM);
-  expect (&c, SF_CODE_NOT_DUE);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_DUE);
   c.now++;
   decide (&c, "remind", SF_ROLE_SYSTEM);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   sf_record_set_int (c.record, SF_SIGNING_REMINDED_AT, c.now);
   decide (&c, "remind", SF_ROLE_SYSTEM);
-  expect (&c, SF_CODE_NOT_DUE);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_DUE);
   end (&c);
 }
 
@@ -554,17 +523,18 @@ test_take_back_and_discard (void)
 
   begin (&c, f, SF_SIGNING_COLLEGE_REVIEW, "student", SF_KIND_SIGNING, "take_back");
   decide (&c, "take_back", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_AGREEMENT)), ==, SF_AGREEMENT_VOID);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL)), ==,
+                   SF_AGREEMENT_VOID);
   sf_record_set_int (c.record, SF_SIGNING_COLLEGE_AT, SF_FIXTURE_NOW);
   decide (&c, "take_back", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_COLLEGE_ACTED);
+  sf_fixture_expect (c.decision, SF_CODE_COLLEGE_ACTED);
   end (&c);
 
   begin (&c, f, SF_SIGNING_DRAFT, "student", SF_KIND_SIGNING, "discard");
   sf_record_set_int (c.record, SF_SIGNING_STARTED_AT, SF_FIXTURE_NOW);
   decide (&c, "discard", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_SUBMITTED);
+  sf_fixture_expect (c.decision, SF_CODE_SUBMITTED);
   end (&c);
 }
 
@@ -605,7 +575,7 @@ test_unknown_facts (void)
   g_assert_cmpint (sf_record_get_state (c.decision->puts->pdata[0]), ==, SF_SIGNING_INVITED);
   sf_record_set_state (f->employer, SF_EMPLOYER_BLOCKED);
   decide (&c, "invite", SF_ROLE_EMPLOYER);
-  expect (&c, SF_CODE_EMPLOYER_NOT_APPROVED);
+  sf_fixture_expect (c.decision, SF_CODE_EMPLOYER_NOT_APPROVED);
   end (&c);
 }
 

@@ -47,37 +47,6 @@ decide (Case *c, SfKind kind, const char *action, SfRole role)
   c->decision = sf_workflow_decide (op, c->record, c->f->actors[role], c->facts, c->f->rules, SF_FIXTURE_NOW);
 }
 
-static void
-expect (Case *c, SfWorkflowCode code)
-{
-  g_assert_cmpstr (sf_workflow_code_name (c->decision->code), ==, sf_workflow_code_name (code));
-  g_assert_cmpint (c->decision->verdict, ==, code == SF_CODE_OK ? SF_ALLOWED : SF_REFUSED);
-  if (code != SF_CODE_OK)
-    g_assert_cmpuint (c->decision->puts->len, ==, 0);
-}
-
-static SfRecord *
-find_put (Case *c, SfKind kind)
-{
-  for (guint i = 0; i < c->decision->puts->len; i++)
-    if (sf_record_get_kind (c->decision->puts->pdata[i]) == kind)
-      return c->decision->puts->pdata[i];
-  return NULL;
-}
-
-static gboolean
-tells (Case *c, SfParty to, const char *code)
-{
-  for (guint i = 0; i < c->decision->notices->len; i++)
-    {
-      const SfNoticeDraft *notice = c->decision->notices->pdata[i];
-
-      if (notice->to == to && g_str_equal (notice->code, code))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Who of all roles gets through; the bits of @roles and no others. */
 static void
 expect_roles (SfFixture *f, SfRecord *record, SfKind kind, const char *action, guint roles, void (*arrange) (Case *c))
@@ -112,19 +81,21 @@ test_mark (void)
   begin (&c, f, f->student, SF_KIND_STUDENT, "mark_offline");
   g_ptr_array_add (c.facts->signings, sf_fixture_signing (f, SF_SIGNING_INVITED, "employer", NULL));
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpstr (sf_record_get_text (find_put (&c, SF_KIND_STUDENT), SF_STUDENT_LOCK), ==, "offline");
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_SIGNING)), ==, SF_SIGNING_SUPERSEDED);
-  g_assert_true (tells (&c, SF_PARTY_EMPLOYER, "signing-offline"));
-  g_assert_true (tells (&c, SF_PARTY_STUDENT, "student-offline"));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpstr (sf_record_get_text (sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL), SF_STUDENT_LOCK), ==,
+                   "offline");
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL)), ==,
+                   SF_SIGNING_SUPERSEDED);
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_EMPLOYER, "signing-offline"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_STUDENT, "student-offline"));
 
   sf_record_set_state (c.facts->signings->pdata[0], SF_SIGNING_COLLEGE_REVIEW);
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_IN_REVIEW);
+  sf_fixture_expect (c.decision, SF_CODE_IN_REVIEW);
   g_ptr_array_set_size (c.facts->signings, 0);
   json_object_remove_member (c.args, "reason");
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_REASON_REQUIRED);
+  sf_fixture_expect (c.decision, SF_CODE_REASON_REQUIRED);
   end (&c);
 }
 
@@ -138,18 +109,18 @@ test_quota (void)
   begin (&c, f, f->student, SF_KIND_STUDENT, "mark_offline");
   c.facts->offline_students = 19;
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   c.facts->offline_students = 20;
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_QUOTA);
+  sf_fixture_expect (c.decision, SF_CODE_QUOTA);
   g_assert_cmpstr (json_object_get_string_member (c.decision->params, "limit"), ==, "20");
   sf_record_set_int (f->college, SF_COLLEGE_OFFLINE_QUOTA, 21);
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   sf_record_set_int (f->college, SF_COLLEGE_OFFLINE_QUOTA, 0);
   c.facts->offline_students = 0;
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_QUOTA);
+  sf_fixture_expect (c.decision, SF_CODE_QUOTA);
   end (&c);
 }
 
@@ -169,16 +140,16 @@ test_unmark (void)
   expect_roles (f, f->student, SF_KIND_STUDENT, "unmark_offline", COLLEGE | OFFICE, without_blanks);
   begin (&c, f, f->student, SF_KIND_STUDENT, "unmark_offline");
   decide (&c, SF_KIND_STUDENT, "unmark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_BLANK_OUT);
+  sf_fixture_expect (c.decision, SF_CODE_BLANK_OUT);
   sf_record_set_state (c.facts->blanks->pdata[0], SF_BLANK_RETURNED);
   decide (&c, SF_KIND_STUDENT, "unmark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
-  g_assert_false (sf_record_has (find_put (&c, SF_KIND_STUDENT), SF_STUDENT_LOCK));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_false (sf_record_has (sf_fixture_find_put (c.decision, SF_KIND_STUDENT, NULL), SF_STUDENT_LOCK));
   sf_record_set_text (f->student, SF_STUDENT_LOCK, "oriented");
   decide (&c, SF_KIND_STUDENT, "unmark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_NOT_OFFLINE);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_OFFLINE);
   decide (&c, SF_KIND_STUDENT, "mark_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_LOCKED);
+  sf_fixture_expect (c.decision, SF_CODE_LOCKED);
   end (&c);
 }
 
@@ -227,7 +198,7 @@ test_issue (void)
       json_object_set_string_member (c.args, "ground", cases[i].ground);
       decide (&c, SF_KIND_BLANK, "issue", SF_ROLE_COLLEGE);
       g_test_message ("%u", i);
-      expect (&c, cases[i].code);
+      sf_fixture_expect (c.decision, cases[i].code);
       end (&c);
     }
 }
@@ -242,10 +213,10 @@ test_issue_details (void)
   begin (&c, f, NULL, SF_KIND_BLANK, "issue");
   issue_initial (&c);
   decide (&c, SF_KIND_BLANK, "issue", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_NOT_OFFLINE);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_OFFLINE);
   sf_record_set_text (f->student, SF_STUDENT_LOCK, "offline");
   decide (&c, SF_KIND_BLANK, "issue", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   blank = c.decision->puts->pdata[0];
   g_assert_cmpstr (sf_record_get_text (blank, SF_BLANK_STUDENT_NAME), ==, "雒艳");
   g_assert_cmpstr (sf_record_get_text (blank, SF_BLANK_INITIALS), ==, "ly");
@@ -253,7 +224,7 @@ test_issue_details (void)
   g_assert_cmpint (sf_record_get_int (blank, SF_BLANK_ISSUED_AT), ==, SF_FIXTURE_NOW);
   json_object_remove_member (c.args, "received_by");
   decide (&c, SF_KIND_BLANK, "issue", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect (c.decision, SF_CODE_BAD_ARGUMENT);
   end (&c);
   expect_roles (f, NULL, SF_KIND_BLANK, "issue", COLLEGE | OFFICE, issue_initial);
 
@@ -263,7 +234,7 @@ test_issue_details (void)
   g_ptr_array_add (c.facts->blanks, sf_fixture_blank (f, SF_BLANK_ISSUED));
   json_object_set_string_member (c.args, "ground", "lost");
   decide (&c, SF_KIND_BLANK, "issue", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_assert_cmpint (sf_record_get_state (c.decision->puts->pdata[1]), ==, SF_BLANK_LOST);
   end (&c);
 }
@@ -296,31 +267,33 @@ test_record (void)
   begin (&c, f, NULL, SF_KIND_SIGNING, "record_offline");
   json_object_set_string_member (c.args, "employer", sf_record_get_id (f->employer));
   decide (&c, SF_KIND_SIGNING, "record_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_NOT_OFFLINE);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_OFFLINE);
   sf_record_set_text (f->student, SF_STUDENT_LOCK, "offline");
   decide (&c, SF_KIND_SIGNING, "record_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
-  signing = find_put (&c, SF_KIND_SIGNING);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  signing = sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL);
   g_assert_cmpint (sf_record_get_state (signing), ==, SF_SIGNING_COLLEGE_REVIEW);
   g_assert_cmpstr (sf_record_get_text (signing, SF_SIGNING_STAGE), ==, "content");
   g_assert_cmpstr (sf_record_get_text (signing, SF_SIGNING_ORIGIN), ==, "student");
   g_assert_cmpstr (sf_record_get_text (signing, SF_SIGNING_STUDENT), ==, sf_record_get_id (f->student));
   g_assert_cmpstr (sf_record_get_text (signing, SF_SIGNING_EMPLOYER), ==, sf_record_get_id (f->employer));
-  g_assert_cmpstr (sf_record_get_text (find_put (&c, SF_KIND_AGREEMENT), SF_AGREEMENT_NUMBER), ==, "140501330");
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_BLANK)), ==, SF_BLANK_USED);
-  g_assert_cmpstr (sf_record_get_text (find_put (&c, SF_KIND_BLANK), SF_BLANK_NUMBER), ==, "140501330");
+  g_assert_cmpstr (sf_record_get_text (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL), SF_AGREEMENT_NUMBER),
+                   ==, "140501330");
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_BLANK, NULL)), ==, SF_BLANK_USED);
+  g_assert_cmpstr (sf_record_get_text (sf_fixture_find_put (c.decision, SF_KIND_BLANK, NULL), SF_BLANK_NUMBER), ==,
+                   "140501330");
 
   json_object_set_string_member (c.args, "number", "999");
   decide (&c, SF_KIND_SIGNING, "record_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_NUMBER);
+  sf_fixture_expect (c.decision, SF_CODE_NUMBER);
   json_object_set_string_member (c.args, "number", "140501330");
   c.facts->number_taken = TRUE;
   decide (&c, SF_KIND_SIGNING, "record_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_NUMBER_TAKEN);
+  sf_fixture_expect (c.decision, SF_CODE_NUMBER_TAKEN);
   c.facts->number_taken = FALSE;
   without_blanks (&c);
   decide (&c, SF_KIND_SIGNING, "record_offline", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_BLANK_MISSING);
+  sf_fixture_expect (c.decision, SF_CODE_BLANK_MISSING);
   end (&c);
 }
 
@@ -336,20 +309,20 @@ test_two_rounds (void)
   sf_record_set_text (signing, SF_SIGNING_STAGE, "content");
   begin (&c, f, signing, SF_KIND_SIGNING, "office_approve");
   decide (&c, SF_KIND_SIGNING, "office_approve", SF_ROLE_OFFICE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   asked = sf_record_ref (c.decision->puts->pdata[0]);
   g_assert_cmpint (sf_record_get_state (asked), ==, SF_SIGNING_COLLEGE_REVIEW);
   g_assert_cmpstr (sf_record_get_text (asked, SF_SIGNING_STAGE), ==, "scan");
-  g_assert_null (find_put (&c, SF_KIND_AGREEMENT));
-  g_assert_true (tells (&c, SF_PARTY_STUDENT, "signing-scan-wanted"));
+  g_assert_null (sf_fixture_find_put (c.decision, SF_KIND_AGREEMENT, NULL));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_STUDENT, "signing-scan-wanted"));
   end (&c);
 
   begin (&c, f, asked, SF_KIND_SIGNING, "college_approve");
   decide (&c, SF_KIND_SIGNING, "college_approve", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_ptr_array_set_size (c.facts->attachments, 1);
   decide (&c, SF_KIND_SIGNING, "college_approve", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_SCAN_MISSING);
+  sf_fixture_expect (c.decision, SF_CODE_SCAN_MISSING);
   end (&c);
 }
 
@@ -419,7 +392,7 @@ test_attach_guards (void)
   begin (&c, f, NULL, SF_KIND_ATTACHMENT, "attach");
   arrange_attach (&c, signing, "proof.files");
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   attachment = c.decision->puts->pdata[0];
   g_assert_cmpstr (sf_record_get_text (attachment, SF_ATTACHMENT_FILE_NAME), ==, "劳动合同.pdf");
   g_assert_cmpstr (sf_record_get_text (attachment, SF_ATTACHMENT_MIME), ==, "image/png");
@@ -427,7 +400,7 @@ test_attach_guards (void)
 
   c.facts->blob_size = -1;
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_BLOB_MISSING);
+  sf_fixture_expect (c.decision, SF_CODE_BLOB_MISSING);
   c.facts->known &= ~(guint) SF_KNOWS_BLOB;
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
   g_assert_cmpint (c.decision->verdict, ==, SF_UNDECIDED);
@@ -436,13 +409,13 @@ test_attach_guards (void)
   for (int i = 0; i < f->rules->max_attachments; i++)
     g_ptr_array_add (c.facts->attachments, sf_record_new (SF_KIND_ATTACHMENT, "01900000-0000-7000-8000-0000000000cc"));
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_ATTACHMENT_LIMIT);
+  sf_fixture_expect (c.decision, SF_CODE_ATTACHMENT_LIMIT);
   json_object_set_string_member (c.args, "purpose", "unknown");
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect (c.decision, SF_CODE_BAD_ARGUMENT);
   g_clear_pointer (&c.facts->subject, sf_record_unref);
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_NOT_FOUND);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_FOUND);
   end (&c);
 }
 
@@ -458,8 +431,9 @@ test_attach_touches (void)
   begin (&c, f, NULL, SF_KIND_ATTACHMENT, "attach");
   arrange_attach (&c, signing, "scan");
   decide (&c, SF_KIND_ATTACHMENT, "attach", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpint (sf_record_get_int (find_put (&c, SF_KIND_SIGNING), SF_SIGNING_QUEUED_AT), ==, SF_FIXTURE_NOW);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpint (sf_record_get_int (sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL), SF_SIGNING_QUEUED_AT),
+                   ==, SF_FIXTURE_NOW);
   end (&c);
 }
 
@@ -476,24 +450,24 @@ test_objection (void)
 
   begin (&c, f, signing, SF_KIND_SIGNING, "object");
   decide (&c, SF_KIND_SIGNING, "lift_objection", SF_ROLE_OFFICE);
-  expect (&c, SF_CODE_NOT_FROZEN);
+  sf_fixture_expect (c.decision, SF_CODE_NOT_FROZEN);
   decide (&c, SF_KIND_SIGNING, "object", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   frozen = sf_record_ref (c.decision->puts->pdata[0]);
   g_assert_cmpint (sf_record_get_int (frozen, SF_SIGNING_FROZEN_AT), ==, SF_FIXTURE_NOW);
   g_assert_cmpstr (sf_record_get_text (frozen, SF_SIGNING_OBJECTION), ==, "材料不清楚");
-  g_assert_true (tells (&c, SF_PARTY_SCHOOL, "signing-objected"));
+  g_assert_true (sf_fixture_tells (c.decision, SF_PARTY_SCHOOL, "signing-objected"));
   end (&c);
 
   begin (&c, f, frozen, SF_KIND_SIGNING, "college_approve");
   decide (&c, SF_KIND_SIGNING, "college_approve", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_FROZEN);
+  sf_fixture_expect (c.decision, SF_CODE_FROZEN);
   decide (&c, SF_KIND_SIGNING, "object", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_FROZEN);
+  sf_fixture_expect (c.decision, SF_CODE_FROZEN);
   decide (&c, SF_KIND_SIGNING, "lift_objection", SF_ROLE_COLLEGE);
-  expect (&c, SF_CODE_ROLE);
+  sf_fixture_expect (c.decision, SF_CODE_ROLE);
   decide (&c, SF_KIND_SIGNING, "lift_objection", SF_ROLE_OFFICE);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   g_assert_false (sf_record_has (c.decision->puts->pdata[0], SF_SIGNING_FROZEN_AT));
   end (&c);
 
@@ -502,11 +476,11 @@ test_objection (void)
   g_clear_pointer (&c.facts->signing, sf_record_unref);
   c.facts->signing = sf_record_ref (frozen);
   decide (&c, SF_KIND_AGREEMENT, "print", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_FROZEN);
+  sf_fixture_expect (c.decision, SF_CODE_FROZEN);
   decide (&c, SF_KIND_AGREEMENT, "annul", SF_ROLE_OFFICE);
-  expect (&c, SF_CODE_OK);
-  g_assert_cmpint (sf_record_get_state (find_put (&c, SF_KIND_SIGNING)), ==, SF_SIGNING_VOID);
-  g_assert_false (sf_record_has (find_put (&c, SF_KIND_SIGNING), SF_SIGNING_FROZEN_AT));
+  sf_fixture_expect (c.decision, SF_CODE_OK);
+  g_assert_cmpint (sf_record_get_state (sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL)), ==, SF_SIGNING_VOID);
+  g_assert_false (sf_record_has (sf_fixture_find_put (c.decision, SF_KIND_SIGNING, NULL), SF_SIGNING_FROZEN_AT));
   end (&c);
 }
 
@@ -537,14 +511,14 @@ test_secret (void)
       c.facts->secret = cases[i].secret;
       f->rules->secret_required = cases[i].required;
       decide (&c, SF_KIND_SIGNING, "accept", SF_ROLE_STUDENT);
-      expect (&c, cases[i].code);
+      sf_fixture_expect (c.decision, cases[i].code);
     }
   c.facts->reset_at = SF_FIXTURE_NOW - SF_DAY + 1;
   decide (&c, SF_KIND_SIGNING, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_RECENT_RESET);
+  sf_fixture_expect (c.decision, SF_CODE_RECENT_RESET);
   c.facts->reset_at = SF_FIXTURE_NOW - SF_DAY;
   decide (&c, SF_KIND_SIGNING, "accept", SF_ROLE_STUDENT);
-  expect (&c, SF_CODE_OK);
+  sf_fixture_expect (c.decision, SF_CODE_OK);
   end (&c);
 }
 

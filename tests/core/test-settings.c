@@ -88,9 +88,9 @@ test_change (void)
       decision = decide (f, SF_KIND_SETTINGS, "change", SF_ROLE_ADMIN, settings,
                          sf_walk_form (cases[i].key, cases[i].value, cases[i].other_key, cases[i].other_value, NULL));
       g_test_message ("%s = %s", cases[i].key, cases[i].value);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       if (cases[i].field != NULL)
-        sf_walk_expect_param (decision, "field", cases[i].field);
+        sf_fixture_expect_param (decision, "field", cases[i].field);
     }
 }
 
@@ -175,21 +175,21 @@ test_college (void)
   g_autoptr (SfDecision) taken = NULL;
   g_autoptr (SfDecision) emptied = NULL;
 
-  sf_walk_expect (quota, SF_CODE_OK);
+  sf_fixture_expect (quota, SF_CODE_OK);
   g_assert_cmpint (sf_record_get_int (quota->puts->pdata[0], SF_COLLEGE_OFFLINE_QUOTA), ==, 40);
   emptied = decide (f, SF_KIND_COLLEGE, "edit", SF_ROLE_OFFICE, quota->puts->pdata[0],
                     sf_walk_form ("offline_quota", "", NULL));
-  sf_walk_expect (emptied, SF_CODE_OK);
+  sf_fixture_expect (emptied, SF_CODE_OK);
   g_assert_false (sf_record_has (emptied->puts->pdata[0], SF_COLLEGE_OFFLINE_QUOTA));
-  sf_walk_expect (wrong, SF_CODE_FORM);
-  sf_walk_expect (nameless, SF_CODE_FORM);
-  sf_walk_expect_param (nameless, "field", "name");
+  sf_fixture_expect (wrong, SF_CODE_FORM);
+  sf_fixture_expect (nameless, SF_CODE_FORM);
+  sf_fixture_expect_param (nameless, "field", "name");
 
   facts->number_taken = TRUE;
   taken = sf_walk_decide (f, SF_KIND_COLLEGE, "create", f->actors[SF_ROLE_OFFICE], NULL, ACCOUNT, facts,
                           college_args (f, "create", 0));
-  sf_walk_expect (taken, SF_CODE_NUMBER_TAKEN);
-  sf_walk_expect_param (taken, "number", "07");
+  sf_fixture_expect (taken, SF_CODE_NUMBER_TAKEN);
+  sf_fixture_expect_param (taken, "number", "07");
 }
 
 /* ---- Accounts ---- */
@@ -260,9 +260,9 @@ test_roles (void)
                 sf_walk_args ("roles", cases[i].roles, "colleges", cases[i].colleges, NULL));
 
       g_test_message ("“%s”", cases[i].roles);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       if (cases[i].argument != NULL)
-        sf_walk_expect_param (decision, "argument", cases[i].argument);
+        sf_fixture_expect_param (decision, "argument", cases[i].argument);
     }
 }
 
@@ -289,13 +289,13 @@ test_last_admin (void)
         sf_walk_decide (f, SF_KIND_ACCOUNT, cases[i].action, f->actors[SF_ROLE_ADMIN], admin, NULL, facts,
                         sf_walk_args ("roles", cases[i].roles, "reason", "离职", NULL));
 
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
     }
   /* Of one that is disabled nothing is lost. */
   sf_record_set_state (admin, SF_ACCOUNT_DISABLED);
   g_autoptr (SfDecision) decision = sf_walk_decide (f, SF_KIND_ACCOUNT, "set_roles", f->actors[SF_ROLE_ADMIN], admin,
                                                     NULL, facts, sf_walk_args ("roles", "office", NULL));
-  sf_walk_expect (decision, SF_CODE_OK);
+  sf_fixture_expect (decision, SF_CODE_OK);
 }
 
 int

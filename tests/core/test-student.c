@@ -83,18 +83,18 @@ test_confirm (void)
   g_autoptr (SfDecision) city = NULL;
   g_autoptr (SfDecision) nowhere = NULL;
 
-  sf_walk_expect (good, SF_CODE_OK);
+  sf_fixture_expect (good, SF_CODE_OK);
   g_assert_cmpint (sf_record_get_int (good->puts->pdata[0], SF_STUDENT_CONFIRMED_AT), ==, SF_FIXTURE_NOW);
-  sf_walk_expect (stranger, SF_CODE_NOT_FOUND);
+  sf_fixture_expect (stranger, SF_CODE_NOT_FOUND);
 
   sf_record_set_field (student, "origin", "430100");
   city = decide (f, "confirm", f->actors[SF_ROLE_STUDENT], student, NULL);
-  sf_walk_expect (city, SF_CODE_FORM);
-  sf_walk_expect_param (city, "field", "origin");
-  sf_walk_expect_param (city, "problem", "not-a-division");
+  sf_fixture_expect (city, SF_CODE_FORM);
+  sf_fixture_expect_param (city, "field", "origin");
+  sf_fixture_expect_param (city, "problem", "not-a-division");
   sf_record_set_field (student, "origin", NULL);
   nowhere = decide (f, "confirm", f->actors[SF_ROLE_STUDENT], student, NULL);
-  sf_walk_expect_param (nowhere, "problem", "missing");
+  sf_fixture_expect_param (nowhere, "problem", "missing");
 }
 
 static void
@@ -135,7 +135,7 @@ test_who_edits_what (void)
       decision =
         decide (f, "edit", f->actors[cases[i].role], student, sf_walk_form (cases[i].key, cases[i].value, NULL));
       g_test_message ("%s of %s", cases[i].key, sf_role_name (cases[i].role));
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       /* What others changed she has not confirmed. */
       if (cases[i].code == SF_CODE_OK)
         g_assert_true (sf_record_has (decision->puts->pdata[0], SF_STUDENT_CONFIRMED_AT) ==
@@ -157,21 +157,21 @@ test_edit_details (void)
   g_autoptr (SfDecision) odd = NULL;
   JsonObject *args = sf_walk_form ("phone", "13800138001", NULL);
 
-  sf_walk_expect (renamed, SF_CODE_OK);
+  sf_fixture_expect (renamed, SF_CODE_OK);
   g_assert_cmpstr (sf_record_get_text (renamed->puts->pdata[0], SF_STUDENT_INITIALS), ==, "sxx");
-  g_assert_true (sf_walk_tells (renamed, SF_PARTY_STUDENT, "student-edited"));
-  sf_walk_expect (stranger, SF_CODE_NOT_FOUND);
+  g_assert_true (sf_fixture_tells (renamed, SF_PARTY_STUDENT, "student-edited"));
+  sf_fixture_expect (stranger, SF_CODE_NOT_FOUND);
 
   facts->number_taken = TRUE;
   taken = sf_walk_decide (f, SF_KIND_STUDENT, "edit", f->actors[SF_ROLE_OFFICE], student, NULL, facts,
                           sf_walk_form ("number", "140501331", NULL));
-  sf_walk_expect (taken, SF_CODE_NUMBER_TAKEN);
-  sf_walk_expect_param (taken, "number", "140501331");
+  sf_fixture_expect (taken, SF_CODE_NUMBER_TAKEN);
+  sf_fixture_expect_param (taken, "number", "140501331");
 
   json_object_set_int_member (json_object_get_object_member (args, "form"), "name", 5);
   odd = decide (f, "edit", f->actors[SF_ROLE_COLLEGE], student, args);
-  sf_walk_expect (odd, SF_CODE_FORM);
-  sf_walk_expect_param (odd, "problem", "bad-text");
+  sf_fixture_expect (odd, SF_CODE_FORM);
+  sf_fixture_expect_param (odd, "problem", "bad-text");
 }
 
 static void
@@ -195,19 +195,19 @@ test_move (void)
   g_ptr_array_add (facts->related, sf_record_ref (verification));
   moved = sf_walk_decide (f, SF_KIND_STUDENT, "move", f->actors[SF_ROLE_OFFICE], student, NULL, facts,
                           sf_walk_args ("college", NEW_COLLEGE, NULL));
-  sf_walk_expect (moved, SF_CODE_OK);
+  sf_fixture_expect (moved, SF_CODE_OK);
   g_assert_cmpuint (moved->puts->len, ==, 3);
   for (guint i = 0; i < moved->puts->len; i++)
     g_assert_cmpstr (sf_record_get_college (moved->puts->pdata[i]), ==, NEW_COLLEGE);
-  g_assert_true (sf_walk_tells (moved, SF_PARTY_COLLEGE, "student-arrived"));
-  g_assert_true (sf_walk_tells (moved, SF_PARTY_STUDENT, "student-moved"));
+  g_assert_true (sf_fixture_tells (moved, SF_PARTY_COLLEGE, "student-arrived"));
+  g_assert_true (sf_fixture_tells (moved, SF_PARTY_STUDENT, "student-moved"));
 
   same = decide (f, "move", f->actors[SF_ROLE_OFFICE], student,
                  sf_walk_args ("college", sf_record_get_id (f->college), NULL));
-  sf_walk_expect (same, SF_CODE_NOTHING_CHANGED);
+  sf_fixture_expect (same, SF_CODE_NOTHING_CHANGED);
   nowhere = decide (f, "move", f->actors[SF_ROLE_OFFICE], student,
                     sf_walk_args ("college", "01900000-0000-7000-8000-0000000000ff", NULL));
-  sf_walk_expect (nowhere, SF_CODE_BAD_ARGUMENT);
+  sf_fixture_expect (nowhere, SF_CODE_BAD_ARGUMENT);
 }
 
 static void
@@ -237,7 +237,7 @@ test_locks (void)
       sf_record_set_text (student, SF_STUDENT_LOCK, cases[i].lock);
       decision = decide (f, cases[i].action, f->actors[SF_ROLE_OFFICE], student,
                          cases[i].says != NULL ? sf_walk_args ("lock", cases[i].says, NULL) : NULL);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       if (cases[i].code == SF_CODE_OK)
         g_assert_cmpstr (sf_record_get_text (decision->puts->pdata[0], SF_STUDENT_LOCK), ==, cases[i].says);
     }
@@ -269,9 +269,9 @@ test_retention (void)
       if (cases[i].year != 0)
         sf_record_set_int (student, SF_STUDENT_YEAR, cases[i].year);
       decision = decide (f, "erase", f->actors[SF_ROLE_ADMIN], student, NULL);
-      sf_walk_expect (decision, cases[i].until == NULL ? SF_CODE_OK : SF_CODE_RETENTION);
+      sf_fixture_expect (decision, cases[i].until == NULL ? SF_CODE_OK : SF_CODE_RETENTION);
       if (cases[i].until != NULL && *cases[i].until != '\0')
-        sf_walk_expect_param (decision, "until", cases[i].until);
+        sf_fixture_expect_param (decision, "until", cases[i].until);
     }
 }
 
@@ -296,7 +296,7 @@ test_erase (void)
   g_assert_cmpstr (sf_record_get_field (erased, "origin"), ==, "430104");
   g_assert_null (sf_record_get_field (erased, "identity"));
   again = decide (f, "erase", f->actors[SF_ROLE_ADMIN], erased, NULL);
-  sf_walk_expect (again, SF_CODE_NOT_FOUND);
+  sf_fixture_expect (again, SF_CODE_NOT_FOUND);
 
   sf_record_erase (agreement);
   sf_record_append_canonical (agreement, text);

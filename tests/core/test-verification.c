@@ -120,7 +120,7 @@ test_open (void)
   SfRecord *made;
 
   bare = sf_walk_decide (f, SF_KIND_VERIFICATION, "open", f->actors[SF_ROLE_SYSTEM], NULL, ID, facts, NULL);
-  sf_walk_expect (bare, SF_CODE_OK);
+  sf_fixture_expect (bare, SF_CODE_OK);
   made = bare->puts->pdata[0];
   g_assert_cmpstr (sf_record_get_edition (made), ==, "verification-2023");
   g_assert_cmpint (sf_record_get_int (made, SF_VERIFICATION_YEAR), ==, 2026);
@@ -130,7 +130,7 @@ test_open (void)
   /* She starts from what the school has. */
   g_assert_cmpstr (sf_record_get_field (made, "own.person.origin"), ==, "430104");
   g_assert_null (sf_record_get_text (made, SF_VERIFICATION_WHEREABOUTS));
-  g_assert_true (sf_walk_tells (bare, SF_PARTY_STUDENT, "verification-opened"));
+  g_assert_true (sf_fixture_tells (bare, SF_PARTY_STUDENT, "verification-opened"));
 
   facts->live_agreement = sf_fixture_agreement (f, signing, SF_AGREEMENT_EFFECTIVE);
   fed = sf_walk_decide (f, SF_KIND_VERIFICATION, "open", f->actors[SF_ROLE_SYSTEM], NULL, ID, facts, NULL);
@@ -141,7 +141,7 @@ test_open (void)
 
   facts->verification = sf_record_ref (made);
   again = sf_walk_decide (f, SF_KIND_VERIFICATION, "open", f->actors[SF_ROLE_SYSTEM], NULL, ID, facts, NULL);
-  sf_walk_expect (again, SF_CODE_NOTHING_CHANGED);
+  sf_fixture_expect (again, SF_CODE_NOTHING_CHANGED);
 }
 
 /* From the first moment of the day, and for that year's graduates alone. */
@@ -171,7 +171,7 @@ test_season (void)
       f->rules = sf_rules_new (f->settings, NULL);
       sf_record_set_int (facts->student, SF_STUDENT_YEAR, cases[i].year);
       decision = sf_walk_decide (f, SF_KIND_VERIFICATION, "open", f->actors[SF_ROLE_SYSTEM], NULL, ID, facts, NULL);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
     }
 }
 
@@ -268,7 +268,7 @@ test_restore (void)
       g_autoptr (SfDecision) decision = decide (f, "restore", student, verification, json_node_dup_object (node));
 
       g_test_message ("%s", cases[i].args);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       if (cases[i].code == SF_CODE_OK)
         g_assert_cmpstr (sf_record_get_field (decision->puts->pdata[0], "own.unit.name"), ==, "文字甲");
     }
@@ -306,7 +306,7 @@ test_sides (void)
                                                 sf_walk_form (cases[i].key, cases[i].value, NULL));
 
       g_test_message ("%s %s = %s", sf_role_name (cases[i].role), cases[i].key, cases[i].value);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
     }
 }
 
@@ -327,7 +327,7 @@ test_correction_carries_over (void)
   g_assert_cmpstr (sf_record_get_field (same->puts->pdata[0], "own.unit.address"), ==, "新址");
   g_assert_cmpstr (sf_record_get_field (other->puts->pdata[0], "own.unit.name"), ==, "谷米科技");
   g_assert_cmpstr (sf_record_get_field (late->puts->pdata[0], "own.unit.address"), ==, "文字甲");
-  g_assert_true (sf_walk_tells (same, SF_PARTY_STUDENT, "verification-corrected"));
+  g_assert_true (sf_fixture_tells (same, SF_PARTY_STUDENT, "verification-corrected"));
 }
 
 /* ---- Handing in ---- */
@@ -370,12 +370,12 @@ test_submit (void)
       decision =
         sf_walk_decide (f, SF_KIND_VERIFICATION, "submit", f->actors[SF_ROLE_STUDENT], verification, NULL, facts, NULL);
       g_test_message ("%s without %s", cases[i].kind, cases[i].emptied);
-      sf_walk_expect (decision, cases[i].code);
+      sf_fixture_expect (decision, cases[i].code);
       if (cases[i].code != SF_CODE_OK)
         continue;
       g_assert_cmpstr (sf_record_get_text (decision->puts->pdata[0], SF_VERIFICATION_WHEREABOUTS), ==, cases[i].kind);
       g_assert_cmpint (sf_record_get_int (decision->puts->pdata[0], SF_VERIFICATION_QUEUED_AT), ==, SF_FIXTURE_NOW);
-      g_assert_true (sf_walk_tells (decision, SF_PARTY_COLLEGE, "verification-to-review"));
+      g_assert_true (sf_fixture_tells (decision, SF_PARTY_COLLEGE, "verification-to-review"));
     }
 }
 
@@ -392,14 +392,14 @@ test_results (void)
   g_autoptr (SfDecision) stranger = decide (f, "approve", f->other_college, submitted, NULL);
   g_autoptr (SfDecision) other_student = decide (f, "save_draft", f->other_student, submitted, NULL);
 
-  sf_walk_expect (approved, SF_CODE_OK);
-  g_assert_true (sf_walk_tells (approved, SF_PARTY_STUDENT, "verification-approved"));
-  sf_walk_expect (mute, SF_CODE_REASON_REQUIRED);
-  sf_walk_expect (returned, SF_CODE_OK);
-  g_assert_true (sf_walk_tells (returned, SF_PARTY_STUDENT, "verification-returned"));
+  sf_fixture_expect (approved, SF_CODE_OK);
+  g_assert_true (sf_fixture_tells (approved, SF_PARTY_STUDENT, "verification-approved"));
+  sf_fixture_expect (mute, SF_CODE_REASON_REQUIRED);
+  sf_fixture_expect (returned, SF_CODE_OK);
+  g_assert_true (sf_fixture_tells (returned, SF_PARTY_STUDENT, "verification-returned"));
   g_assert_cmpstr (sf_record_get_text (returned->puts->pdata[0], SF_VERIFICATION_REASON), ==, "不符");
-  sf_walk_expect (stranger, SF_CODE_NOT_FOUND);
-  sf_walk_expect (other_student, SF_CODE_NOT_FOUND);
+  sf_fixture_expect (stranger, SF_CODE_NOT_FOUND);
+  sf_fixture_expect (other_student, SF_CODE_NOT_FOUND);
 }
 
 /* ---- A signing feeds it ---- */
@@ -418,7 +418,7 @@ test_fed_by_signing (void)
   sf_record_set_field (facts->verification, "school.whereabouts.kind", "70");
   decision = sf_walk_decide (f, SF_KIND_SIGNING, "office_approve", f->actors[SF_ROLE_OFFICE], signing, NULL, facts,
                              sf_fixture_args (f, SF_KIND_SIGNING, "office_approve"));
-  sf_walk_expect (decision, SF_CODE_OK);
+  sf_fixture_expect (decision, SF_CODE_OK);
   fed = sf_walk_put (decision, SF_KIND_VERIFICATION, NULL);
   g_assert_cmpint (sf_record_get_state (fed), ==, SF_VERIFICATION_OPEN);
   g_assert_cmpstr (sf_record_get_field (fed, "school.agreement.number"), ==, "140501330");
@@ -427,7 +427,7 @@ test_fed_by_signing (void)
   g_assert_cmpstr (sf_record_get_text (fed, SF_VERIFICATION_WHEREABOUTS), ==, "10");
   /* What she said otherwise stays, and shows as different. */
   g_assert_cmpstr (sf_record_get_field (fed, "own.unit.name"), ==, "谷米科技");
-  g_assert_true (sf_walk_tells (decision, SF_PARTY_STUDENT, "verification-reopened"));
+  g_assert_true (sf_fixture_tells (decision, SF_PARTY_STUDENT, "verification-reopened"));
 }
 
 /* ---- The wizard ---- */
