@@ -9,46 +9,6 @@
 
 #include "core/model/sf-uuid.h"
 
-#define WAIT (60 * G_USEC_PER_SEC)
-
-/* ---- Waiting ---- */
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-void
-sf_blob_fixture_wait (const gboolean *done)
-{
-  gint64 end = g_get_monotonic_time () + WAIT;
-  guint tick = g_timeout_add (50, tick_cb, NULL);
-
-  while (!*done && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  if (!*done)
-    g_error ("waited in vain");
-}
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
-wait_result (GAsyncResult **result)
-{
-  gint64 end = g_get_monotonic_time () + WAIT;
-
-  while (*result == NULL && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  if (*result == NULL)
-    g_error ("waited in vain for an answer");
-}
-
 /* ---- The server ---- */
 
 void
@@ -80,7 +40,7 @@ sf_blob_fixture_stop (SfBlobFixture *self)
   if (self->server == NULL)
     return;
   sf_server_stop (self->server, stopped_cb, &stopped);
-  sf_blob_fixture_wait (&stopped);
+  sf_wait_until (stopped);
   g_clear_pointer (&self->server, sf_server_free);
   self->f->store = NULL;
 }
@@ -108,11 +68,18 @@ sf_blob_fixture_free (SfBlobFixture *self)
   g_free (self);
 }
 
+char *
+sf_blob_fixture_path (SfBlobFixture *self, const char *sha256)
+{
+  char two[3] = { sha256[0], sha256[1], '\0' };
+
+  return g_build_filename (self->f->folder, "blobs", two, sha256 + 2, NULL);
+}
+
 gboolean
 sf_blob_fixture_has_file (SfBlobFixture *self, const char *sha256)
 {
-  char two[3] = { sha256[0], sha256[1], '\0' };
-  g_autofree char *path = g_build_filename (self->f->folder, "blobs", two, sha256 + 2, NULL);
+  g_autofree char *path = sf_blob_fixture_path (self, sha256);
 
   return g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
@@ -129,8 +96,8 @@ sf_blob_fixture_login (SfBlobFixture *self, const char *login, const char *role)
   g_autoptr (GError) error = NULL;
   g_autoptr (SfStoreSession) session = NULL;
 
-  sf_store_session_begin_async (self->f->store, account, login, "::1", role, hash, keep_result_cb, &result);
-  wait_result (&result);
+  sf_store_session_begin_async (self->f->store, account, login, "::1", role, hash, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   session = sf_store_session_begin_finish (self->f->store, result, &error);
   g_assert_no_error (error);
   return token;
@@ -201,8 +168,8 @@ sf_blob_request (SfBlobFixture *self, const char *token, const char *method, con
   while ((name = va_arg (args, const char *)) != NULL)
     soup_message_headers_replace (headers, name, va_arg (args, const char *));
   va_end (args);
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, keep_result_cb, &result);
-  wait_result (&result);
+  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   answered = soup_session_send_and_read_finish (self->soup, result, &error);
   g_assert_no_error (error);
   return make_answer (message, answered);
@@ -253,9 +220,9 @@ sf_blob_break (SfBlobFixture *self, const char *token, const char *upload, GByte
   char rest[512];
 
   g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_to_host_async (client, "127.0.0.1", sf_server_get_port (self->server), NULL, keep_result_cb,
-                                         &result);
-  wait_result (&result);
+  g_socket_client_connect_to_host_async (client, "127.0.0.1", sf_server_get_port (self->server), NULL,
+                                         sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   connection = g_socket_client_connect_to_host_finish (client, result, &error);
   g_assert_no_error (error);
   g_string_append_printf (text,
@@ -266,16 +233,16 @@ sf_blob_break (SfBlobFixture *self, const char *token, const char *upload, GByte
   g_string_append_len (text, (const char *) g_bytes_get_data (bytes, NULL) + offset, (gssize) sent);
   g_clear_object (&result);
   g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (connection)), text->str, text->len,
-                                   G_PRIORITY_DEFAULT, NULL, keep_result_cb, &result);
-  wait_result (&result);
+                                   G_PRIORITY_DEFAULT, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   g_output_stream_write_all_finish (g_io_stream_get_output_stream (G_IO_STREAM (connection)), result, NULL, &error);
   g_assert_no_error (error);
   /* The server's own end comes when it has read all that was sent. */
   socket = g_socket_connection_get_socket (connection);
   g_socket_shutdown (socket, FALSE, TRUE, NULL);
   g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (connection)), rest, sizeof rest,
-                             G_PRIORITY_DEFAULT, NULL, keep_result_cb, &ended);
-  wait_result (&ended);
+                             G_PRIORITY_DEFAULT, NULL, sf_keep_result_cb, &ended);
+  sf_wait_until (ended != NULL);
   g_input_stream_read_finish (g_io_stream_get_input_stream (G_IO_STREAM (connection)), ended, NULL);
 }
 
@@ -391,8 +358,8 @@ sf_blob_collect (SfBlobFixture *self)
   g_autoptr (GError) error = NULL;
   guint collected = 0;
 
-  sf_store_collect_blobs_async (self->f->store, 100, keep_result_cb, &result);
-  wait_result (&result);
+  sf_store_collect_blobs_async (self->f->store, 100, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   sf_store_collect_blobs_finish (self->f->store, result, &collected, &error);
   g_assert_no_error (error);
   return collected;

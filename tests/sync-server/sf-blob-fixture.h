@@ -25,9 +25,8 @@ SfBlobFixture *sf_blob_fixture_new (void);
 void sf_blob_fixture_free (SfBlobFixture *self);
 void sf_blob_fixture_stop (SfBlobFixture *self);
 void sf_blob_fixture_start (SfBlobFixture *self);
-/* Lets the server go on until @done is TRUE, a bounded time. */
-void sf_blob_fixture_wait (const gboolean *done);
-/* A file below the store's folder is there. */
+/* Where the store keeps the bytes with this hash. Transfer full. */
+char *sf_blob_fixture_path (SfBlobFixture *self, const char *sha256);
 gboolean sf_blob_fixture_has_file (SfBlobFixture *self, const char *sha256);
 
 /* The bearer token of a new session. Transfer full. */

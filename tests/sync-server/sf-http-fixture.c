@@ -136,12 +136,6 @@ make_message (SfHttpFixture *self, const char *method, const char *path, const c
   return message;
 }
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 guint
 sf_http_call (SfHttpFixture *self, const char *method, const char *path, const char *token, const char *body)
 {
@@ -151,9 +145,8 @@ sf_http_call (SfHttpFixture *self, const char *method, const char *path, const c
   g_autoptr (GBytes) bytes = NULL;
 
   forget_answer (self);
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   bytes = soup_session_send_and_read_finish (self->soup, result, &error);
   g_assert_no_error (error);
   self->status = soup_message_get_status (message);

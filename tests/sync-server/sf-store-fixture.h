@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "../sf-wait.h"
 #include "store/sf-store.h"
 
 G_BEGIN_DECLS
@@ -77,35 +78,11 @@ void sf_test_act (SfStoreFixture *self, SfTestClient *client, const char *action
 /* Invites the @n-th student by @employer. Transfer full: the signing's id. */
 char *sf_test_invite (SfStoreFixture *self, SfTestClient *employer, guint n);
 
-/* ---- Pulling ---- */
-
-/* What a client holds: rows by scope, as a cache would. */
-typedef struct
-{
-  GHashTable *rows;   /* "scope kind id" -> body text */
-  GHashTable *marks;  /* "scope kind id" -> content */
-  GHashTable *cookie; /* scope -> gint64 * */
-  char *grants;
-  char *epoch;
-  GStrv reset, drop; /* of the last page */
-  guint pages;
-  guint taken; /* rows and gones that came since the cache was made */
-  gint64 last_seq;
-} SfTestCache;
-
-SfTestCache *sf_test_cache_new (void);
-void sf_test_cache_free (SfTestCache *self);
-/* Pulls page by page until complete, and checks the digest of every scope. */
-void sf_test_pull (SfStoreFixture *self, SfTestClient *client, SfTestCache *cache, guint limit);
-/* NULL if the cache does not hold it in that scope. */
-const char *sf_test_cache_get (SfTestCache *cache, const char *scope, SfKind kind, const char *id);
-
 /* Checks what must hold of the database at any time: revs, digests, publications, chain (docs/sync.md, *Invariants*).
  */
 void sf_store_fixture_check (SfStoreFixture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfStoreFixture, sf_store_fixture_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfTestClient, sf_test_client_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfTestCache, sf_test_cache_free)
 
 G_END_DECLS

@@ -8,19 +8,6 @@
 
 #include "store/sf-secret.h"
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static SfStoreCredential *
 find_credential (SfStoreFixture *f, const char *login, const char *address)
 {
@@ -28,8 +15,8 @@ find_credential (SfStoreFixture *f, const char *login, const char *address)
   g_autoptr (GError) error = NULL;
   SfStoreCredential *credential;
 
-  sf_store_credential_async (f->store, login, address, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_credential_async (f->store, login, address, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   credential = sf_store_credential_finish (f->store, result, &error);
   g_assert_no_error (error);
   return credential;
@@ -41,8 +28,8 @@ begin (SfStoreFixture *f, const char *account, const char *login, const char *ad
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_store_session_begin_async (f->store, account, login, address, role, token, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_session_begin_async (f->store, account, login, address, role, token, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   return sf_store_session_begin_finish (f->store, result, error);
 }
 
@@ -51,8 +38,8 @@ look_up (SfStoreFixture *f, const char *token, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_store_session_lookup_async (f->store, token, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_session_lookup_async (f->store, token, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   return sf_store_session_lookup_finish (f->store, result, error);
 }
 
@@ -198,8 +185,8 @@ test_password_ends_sessions (void)
   g_autoptr (SfStoreSession) there = begin (f, account, "office", "::1", NULL, "there", NULL);
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_store_password_async (f->store, account, "$argon2id$x", "here", keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_password_async (f->store, account, "$argon2id$x", "here", sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   g_assert_true (sf_store_password_finish (f->store, result, NULL));
   assert_session (f, "here");
   assert_no_session (f, "there");
@@ -214,8 +201,8 @@ test_session_end (void)
   g_autoptr (GAsyncResult) result = NULL;
 
   assert_session (f, f->office->session->token);
-  sf_store_session_end_async (f->store, f->office->session, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_session_end_async (f->store, f->office->session, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   g_assert_true (sf_store_session_end_finish (f->store, result, NULL));
   assert_no_session (f, f->office->session->token);
 }

@@ -114,9 +114,8 @@ test_swept (void)
   g_autoptr (GBytes) orphan = sf_blob_png (1000, 6);
   g_autofree char *sha256 = sf_blob_sha256 (bytes);
   g_autofree char *orphan_sha256 = sf_blob_sha256 (orphan);
-  char two[3] = { orphan_sha256[0], orphan_sha256[1], '\0' };
-  g_autofree char *folder = g_build_filename (b->f->folder, "blobs", two, NULL);
-  g_autofree char *path = g_build_filename (folder, orphan_sha256 + 2, NULL);
+  g_autofree char *path = sf_blob_fixture_path (b, orphan_sha256);
+  g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *foreign = g_build_filename (b->f->folder, "blobs", "README", NULL);
   g_autofree char *upload =
     g_build_filename (b->f->folder, "blobs", "uploads", "01900000-0000-7000-8000-000000000001", NULL);
@@ -138,28 +137,6 @@ test_swept (void)
 
 /* ---- In the same moment ---- */
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static gboolean
-both_done (gpointer data)
-{
-  return ((GAsyncResult **) data)[0] != NULL && ((GAsyncResult **) data)[1] != NULL;
-}
-
-static void
-wait_both (GAsyncResult **results)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (!both_done (results) && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (both_done (results));
-}
-
 /* What an attach operation does: looks whether the bytes are here, and refers to them. */
 static gpointer
 attach_work (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -178,13 +155,13 @@ collect_and_attach (SfBlobFixture *b, SfRecord *attachment, guint when, GAsyncRe
   SfDbPool *pool = sf_store_get_pool (b->f->store);
 
   if (when == 0)
-    sf_db_pool_write_async (pool, SF_DB_WORK_GROUPED, attach_work, attachment, NULL, NULL, NULL, keep_result_cb,
+    sf_db_pool_write_async (pool, SF_DB_WORK_GROUPED, attach_work, attachment, NULL, NULL, NULL, sf_keep_result_cb,
                             &results[1]);
-  sf_store_collect_blobs_async (b->f->store, 100, keep_result_cb, &results[0]);
+  sf_store_collect_blobs_async (b->f->store, 100, sf_keep_result_cb, &results[0]);
   for (guint turns = 0; results[0] == NULL && when > 0 && (when == 16 || turns < 1u << when); turns++)
     g_main_context_iteration (NULL, when == 16);
   if (when > 0)
-    sf_db_pool_write_async (pool, SF_DB_WORK_GROUPED, attach_work, attachment, NULL, NULL, NULL, keep_result_cb,
+    sf_db_pool_write_async (pool, SF_DB_WORK_GROUPED, attach_work, attachment, NULL, NULL, NULL, sf_keep_result_cb,
                             &results[1]);
 }
 
@@ -214,7 +191,7 @@ test_attached_meanwhile (void)
       set_day (b, 31 * i + 30);
       attachment = sf_blob_attachment (b, signing, bytes);
       collect_and_attach (b, attachment, i % 17, results);
-      wait_both (results);
+      sf_wait_until (results[0] != NULL && results[1] != NULL);
       g_assert_cmpint (sf_store_fixture_query (b->f, sql), ==, sf_blob_fixture_has_file (b, sha256));
       kept += sf_blob_fixture_has_file (b, sha256);
       g_object_unref (results[0]);
@@ -256,12 +233,11 @@ test_uploaded_meanwhile (void)
         g_autoptr (SfBlobAnswer) first = sf_blob_patch (b, other, upload, bytes, 0, 50);
         g_autoptr (SfBlobAnswer) last = NULL;
 
-        sf_store_collect_blobs_async (b->f->store, 100, keep_result_cb, &collected);
+        sf_store_collect_blobs_async (b->f->store, 100, sf_keep_result_cb, &collected);
         last = sf_blob_patch (b, other, upload, bytes, 50, 50);
         g_assert_cmpuint (last->status, ==, 204);
       }
-      while (collected == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      sf_wait_until (collected != NULL);
       got = sf_blob_get (b, other, sha256, NULL);
       g_assert_cmpuint (got->status, ==, 200);
       g_assert_true (g_bytes_equal (got->body, bytes));

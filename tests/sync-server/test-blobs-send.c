@@ -49,9 +49,8 @@ test_modes (void)
   g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
   g_autoptr (GBytes) bytes = sf_blob_png (100, 1);
   g_autofree char *sha256 = sf_blob_sha256 (bytes);
-  char two[3] = { sha256[0], sha256[1], '\0' };
-  g_autofree char *folder = g_build_filename (b->f->folder, "blobs", two, NULL);
-  g_autofree char *path = g_build_filename (folder, sha256 + 2, NULL);
+  g_autofree char *path = sf_blob_fixture_path (b, sha256);
+  g_autofree char *folder = g_path_get_dirname (path);
   GStatBuf info;
 
   sf_blob_must_upload (b, token, bytes, PNG);
@@ -236,8 +235,7 @@ test_lost_file (void)
   g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
   g_autoptr (GBytes) bytes = sf_blob_png (1000, 6);
   g_autofree char *sha256 = sf_blob_sha256 (bytes);
-  char two[3] = { sha256[0], sha256[1], '\0' };
-  g_autofree char *blob = g_build_filename (b->f->folder, "blobs", two, sha256 + 2, NULL);
+  g_autofree char *blob = sf_blob_fixture_path (b, sha256);
   g_autofree char *upload = sf_blob_must_offer (b, token, bytes, PNG);
   g_autofree char *path = g_build_filename (b->f->folder, "blobs", "uploads", upload, NULL);
   g_autoptr (SfBlobAnswer) first = sf_blob_patch (b, token, upload, bytes, 0, 400);

@@ -3,6 +3,7 @@
  * The calendar as the school changes it: a year that was missing comes later, and what was provisional is counted anew.
  */
 #include "sf-store-steps.h"
+#include "sf-test-cache.h"
 
 #include "core/model/sf-uuid.h"
 

@@ -29,21 +29,14 @@ act (SfStoreFixture *f, SfTestClient *client, const char *action, SfKind kind, c
 }
 
 static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
 open_verifications (SfStoreFixture *f)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   guint opened;
 
-  sf_store_open_verifications_async (f->store, 10, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sf_store_open_verifications_async (f->store, 10, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   sf_store_open_verifications_finish (f->store, result, &opened, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (opened, ==, 1);

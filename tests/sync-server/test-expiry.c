@@ -6,12 +6,6 @@
 
 #include "core/workflow/sf-calendar.h"
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static guint
 settle (SfStoreFixture *f, guint limit)
 {
@@ -19,9 +13,8 @@ settle (SfStoreFixture *f, guint limit)
   g_autoptr (GError) error = NULL;
   guint settled;
 
-  sf_store_settle_async (f->store, limit, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sf_store_settle_async (f->store, limit, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   sf_store_settle_finish (f->store, result, &settled, &error);
   g_assert_no_error (error);
   return settled;
@@ -34,9 +27,8 @@ next_due (SfStoreFixture *f)
   g_autoptr (GError) error = NULL;
   SfTime due;
 
-  sf_store_next_due_async (f->store, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sf_store_next_due_async (f->store, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   sf_store_next_due_finish (f->store, result, &due, &error);
   g_assert_no_error (error);
   return due;

@@ -57,12 +57,6 @@ tear_down (Net *self, gconstpointer data)
   sf_store_fixture_free (self->f);
 }
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 /* @body NULL: none; @token NULL: no session. Transfer full: the answer's object. */
 static JsonObject *
 request (Net *self, const char *method, const char *path, const char *body, const char *token, guint expected)
@@ -84,9 +78,8 @@ request (Net *self, const char *method, const char *path, const char *body, cons
       g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
       soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
     }
-  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  soup_session_send_and_read_async (self->soup, message, G_PRIORITY_DEFAULT, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   answer = soup_session_send_and_read_finish (self->soup, result, &error);
   g_assert_no_error (error);
   g_test_message ("%s %s: %.*s", method, path, (int) g_bytes_get_size (answer),

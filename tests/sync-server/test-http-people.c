@@ -120,11 +120,7 @@ test_hashed (void)
 static void
 wait_until_seen (SfServerFixture *f, SfTime when)
 {
-  gint64 end_at = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-
-  while (sf_store_fixture_query (f->school, "SELECT MAX (seen_at) FROM session") < when &&
-         g_get_monotonic_time () < end_at)
-    g_thread_yield ();
+  sf_wait_until (sf_store_fixture_query (f->school, "SELECT MAX (seen_at) FROM session") >= when);
 }
 
 static void

@@ -25,12 +25,6 @@ typedef struct
 
 /* ---- The site ---- */
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 /* Logs in without a password: bearer tokens are made here, by a name of the session. */
 static void
 begin_session (Site *self, const char *name, const char *login, const char *role)
@@ -42,9 +36,8 @@ begin_session (Site *self, const char *name, const char *login, const char *role
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SfStoreSession) session = NULL;
 
-  sf_store_session_begin_async (self->store->store, account, login, "::1", role, hash, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  sf_store_session_begin_async (self->store->store, account, login, "::1", role, hash, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   session = sf_store_session_begin_finish (self->store->store, result, NULL);
   g_assert_nonnull (session);
 }
@@ -127,9 +120,8 @@ ask_bytes (Site *self, const char *who, const char *method, const char *path, GB
   /* A large body is sent once the server says that it will have it. */
   if (body != NULL && g_bytes_get_size (body) > 1024 * 1024)
     soup_message_headers_set_expectations (soup_message_get_request_headers (message), SOUP_EXPECTATION_CONTINUE);
-  soup_session_send_and_read_async (self->http, message, G_PRIORITY_DEFAULT, NULL, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  soup_session_send_and_read_async (self->http, message, G_PRIORITY_DEFAULT, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   answer->body = soup_session_send_and_read_finish (self->http, result, &error);
   g_assert_no_error (error);
   answer->status = soup_message_get_status (message);

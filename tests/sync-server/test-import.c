@@ -2,7 +2,7 @@
 /*
  * Rosters as offices send them: encodings, quoting, wrong rows, the same file twice, a student who moved.
  */
-#include "sf-store-fixture.h"
+#include "sf-test-cache.h"
 
 #include <string.h>
 

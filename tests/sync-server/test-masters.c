@@ -3,24 +3,11 @@
  * Master data in the store, by real operations: registration and merge of employers, an employer that came with a
  * signing, moves and corrections of students, settings and accounts, and verifications of a season.
  */
-#include "sf-store-fixture.h"
+#include "sf-test-cache.h"
 
 #include <string.h>
 
 #define CODE "91330106MA2CFLDG4R"
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static JsonObject *
 read_json (const char *text)
@@ -75,8 +62,8 @@ register_unit (SfStoreFixture *f, const char *form, const char *login)
   g_autoptr (JsonObject) object = read_json (form);
   SfStoreRegistration *registration;
 
-  sf_store_register_async (f->store, object, login, "$argon2id$none", keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_register_async (f->store, object, login, "$argon2id$none", sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   registration = sf_store_register_finish (f->store, result, &error);
   g_assert_no_error (error);
   return registration;
@@ -133,8 +120,8 @@ attempt (SfStoreFixture *f, const char *address, GError **error)
   SfAccountRules rules;
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_store_attempt_async (f->store, "register", address, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_attempt_async (f->store, "register", address, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   return sf_store_attempt_finish (f->store, result, &rules, error);
 }
 
@@ -162,8 +149,8 @@ search (SfStoreFixture *f, const char *query, const char *after, guint limit)
   g_autoptr (GError) error = NULL;
   GPtrArray *found;
 
-  sf_store_directory_async (f->store, query, after, limit, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_directory_async (f->store, query, after, limit, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   found = sf_store_directory_finish (f->store, result, &error);
   g_assert_no_error (error);
   return found;
@@ -505,8 +492,8 @@ open_verifications (SfStoreFixture *f, guint limit)
   g_autoptr (GError) error = NULL;
   guint opened;
 
-  sf_store_open_verifications_async (f->store, limit, keep_result_cb, &result);
-  wait_for (&result);
+  sf_store_open_verifications_async (f->store, limit, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
   sf_store_open_verifications_finish (f->store, result, &opened, &error);
   g_assert_no_error (error);
   return opened;

@@ -189,23 +189,11 @@ count_state (Scene *self, const char *state)
   return sf_store_fixture_query (self->f, sql);
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* Lets the job work until the outbox is so, a bounded time. */
 static void
 wait_for (Scene *self, const char *state, gint64 n)
 {
-  gint64 end_at = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-  guint tick = g_timeout_add (20, tick_cb, NULL);
-
-  while (count_state (self, state) != n && g_get_monotonic_time () < end_at)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  g_assert_cmpint (count_state (self, state), ==, n);
+  sf_wait_until (count_state (self, state) == n);
 }
 
 /* ---- What happens ---- */

@@ -3,7 +3,7 @@
  * What a client gets: everything it may see and nothing else, page by page, as the digest says (docs/sync.md, I3 to I5,
  * I8).
  */
-#include "sf-store-fixture.h"
+#include "sf-test-cache.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * what a new one gets, and the server's digests agree (docs/sync.md, I1, I3, I4, I7). A failing run is repeated with
  * the seed that the test prints (--seed).
  */
-#include "sf-store-fixture.h"
+#include "sf-test-cache.h"
 
 #include "core/model/sf-uuid.h"
 

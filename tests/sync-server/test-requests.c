@@ -4,6 +4,7 @@
  * what the store holds after it.
  */
 #include "sf-store-steps.h"
+#include "sf-test-cache.h"
 
 #include "core/model/sf-uuid.h"
 

@@ -267,12 +267,6 @@ sf_school_free (SfSchool *self)
   g_free (self);
 }
 
-gboolean
-sf_wait_tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* ---- Clients ---- */
 
 SfSession *
@@ -285,18 +279,12 @@ sf_school_client (SfSchool *self, const char *folder)
   return session;
 }
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 gboolean
 sf_client_try_login (SfSession *session, const char *url, const char *login, const char *password, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_login_async (session, url, login, password, NULL, TRUE, NULL, keep_result_cb, &result);
+  sf_session_login_async (session, url, login, password, NULL, TRUE, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_login_finish (session, result, error);
 }
@@ -316,7 +304,7 @@ sf_client_logout (SfSession *session)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_logout_async (session, keep_result_cb, &result);
+  sf_session_logout_async (session, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   g_assert_true (sf_session_logout_finish (session, result, NULL));
 }
@@ -326,7 +314,7 @@ sf_client_act (SfSession *session, SfKind kind, const char *id, const char *acti
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_act_async (session, kind, id, action, args, NULL, keep_result_cb, &result);
+  sf_session_act_async (session, kind, id, action, args, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_act_finish (session, result, error);
 }
@@ -358,7 +346,7 @@ sf_client_load (SfSession *session, SfKind kind, const char *id)
   g_autoptr (GError) error = NULL;
   SfItem *item;
 
-  sf_session_load_async (session, kind, id, NULL, keep_result_cb, &result);
+  sf_session_load_async (session, kind, id, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   item = sf_session_load_finish (session, result, &error);
   g_assert_no_error (error);
@@ -372,7 +360,7 @@ sf_client_first (SfSession *session, SfKind kind)
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GError) error = NULL;
 
-  sf_session_all_async (session, kind, 1, NULL, keep_result_cb, &result);
+  sf_session_all_async (session, kind, 1, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   all = sf_session_all_finish (session, result, &error);
   g_assert_no_error (error);
@@ -384,7 +372,7 @@ sf_client_outbox (SfSession *session)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_outbox_async (session, keep_result_cb, &result);
+  sf_session_outbox_async (session, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_outbox_finish (session, result, NULL);
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "../../sf-wait.h"
 #include "sf-server.h"
 #include "sync/sf-session.h"
 
@@ -37,21 +38,6 @@ void sf_school_restore (SfSchool *self);
 /* What a query for one number says of the store, stopped or running. */
 gint64 sf_school_count (SfSchool *self, const char *sql);
 SfRecord *sf_school_student (guint n);
-
-/* Waits until @condition holds, a bounded time; names it otherwise. */
-#define sf_wait_until(condition)                                                                                       \
-  G_STMT_START                                                                                                         \
-  {                                                                                                                    \
-    gint64 sf_end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;                                                     \
-    guint sf_tick = g_timeout_add (50, G_SOURCE_FUNC (sf_wait_tick), NULL);                                            \
-    while (!(condition) && g_get_monotonic_time () < sf_end)                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                                           \
-    g_source_remove (sf_tick);                                                                                         \
-    if (!(condition))                                                                                                  \
-      g_error ("waited in vain for: %s", #condition);                                                                  \
-  }                                                                                                                    \
-  G_STMT_END
-gboolean sf_wait_tick (gpointer data);
 
 /* ---- A client ---- */
 

@@ -41,12 +41,6 @@ tear_down (Scene *self, gconstpointer data)
   sf_school_free (self->school);
 }
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static gboolean
 log_in (Scene *self, const char *login, const char *password, GError **error)
 {
@@ -58,7 +52,7 @@ change_password (Scene *self, const char *old, const char *new_password, GError 
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_change_password_async (self->session, old, new_password, keep_result_cb, &result);
+  sf_session_change_password_async (self->session, old, new_password, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_change_password_finish (self->session, result, error);
 }
@@ -68,7 +62,7 @@ log_in_again (Scene *self, const char *password, const char *role, GError **erro
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_relogin_async (self->session, password, role, NULL, keep_result_cb, &result);
+  sf_session_relogin_async (self->session, password, role, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_relogin_finish (self->session, result, error);
 }

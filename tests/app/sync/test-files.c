@@ -8,8 +8,7 @@
 
 #include "core/form/sf-media.h"
 #include "core/model/sf-uuid.h"
-#include "sf-link.h"
-#include "sf-school.h"
+#include "sf-scene.h"
 #include "store/sf-store-blobs.h"
 
 /* ---- Files ---- */
@@ -35,18 +34,12 @@ make_png (gsize size, guint seed)
   return g_bytes_new_take (bytes, size);
 }
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static SfFile *
 try_add (SfSession *session, GBytes *bytes, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_add_bytes_async (session, bytes, NULL, keep_result_cb, &result);
+  sf_session_add_bytes_async (session, bytes, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_add_file_finish (session, result, error);
 }
@@ -66,7 +59,7 @@ fetch (SfSession *session, const char *sha256, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_fetch_file_async (session, sha256, NULL, keep_result_cb, &result);
+  sf_session_fetch_file_async (session, sha256, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_fetch_file_finish (session, result, error);
 }
@@ -121,39 +114,6 @@ attach (SfSchool *school, const char *signing, const SfFile *file)
   g_assert_no_error (error);
 }
 
-/* ---- The scene ---- */
-
-/* A school with an invitation that student 1001 sees, and a link between her and the server. */
-typedef struct
-{
-  SfSchool *school;
-  SfLink *link;
-  SfSession *employer, *student;
-  char *id;
-} Scene;
-
-static void
-set_up (Scene *self, gconstpointer data)
-{
-  self->school = sf_school_new (2);
-  self->link = sf_link_new (self->school->port);
-  self->employer = sf_school_client (self->school, "employer");
-  self->student = sf_school_client (self->school, "student");
-  sf_client_login (self->employer, self->school->url, "employer");
-  sf_client_login (self->student, sf_link_get_url (self->link), "1001");
-  self->id = sf_client_invite (self->employer, self->student, 0);
-}
-
-static void
-tear_down (Scene *self, gconstpointer data)
-{
-  g_clear_object (&self->employer);
-  g_clear_object (&self->student);
-  sf_link_free (self->link);
-  sf_school_free (self->school);
-  g_free (self->id);
-}
-
 /* ---- Up ---- */
 
 static void
@@ -167,7 +127,7 @@ note_cb (SfSession *session, const char *sha256, gpointer data)
 
 /* It is told how far it came, piece by piece. */
 static void
-test_progress (Scene *self, gconstpointer data)
+test_progress (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (700000, 1);
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -191,7 +151,7 @@ test_progress (Scene *self, gconstpointer data)
 
 /* Nothing that the server would not take waits for it. */
 static void
-test_refused_here (Scene *self, gconstpointer data)
+test_refused_here (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) page = g_bytes_new_static ("<!doctype html>", 15);
   g_autoptr (GBytes) large = make_png (10 * 1024 * 1024 + 1, 2);
@@ -203,7 +163,7 @@ test_refused_here (Scene *self, gconstpointer data)
   g_assert_error (error, SF_MEDIA_ERROR, SF_MEDIA_ERROR_TYPE);
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (large, NULL), (gssize) g_bytes_get_size (large), NULL));
-  sf_session_add_file_async (self->student, path, NULL, keep_result_cb, &result);
+  sf_session_add_file_async (self->student, path, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   g_assert_null (sf_session_add_file_finish (self->student, result, &error));
   g_assert_error (error, SF_MEDIA_ERROR, SF_MEDIA_ERROR_TOO_LARGE);
@@ -211,7 +171,7 @@ test_refused_here (Scene *self, gconstpointer data)
 
 /* Each request in vain, and then its answer; nobody asks for another try, and in the end all is there. */
 static void
-test_lost (Scene *self, gconstpointer data)
+test_lost (SfScene *self, gconstpointer data)
 {
   static const struct
   {
@@ -243,7 +203,7 @@ test_lost (Scene *self, gconstpointer data)
 
 /* The program ends, and the server too, before anything went up. */
 static void
-test_restart (Scene *self, gconstpointer data)
+test_restart (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (600000, 4);
   g_autoptr (SfFile) file = NULL;
@@ -260,7 +220,7 @@ test_restart (Scene *self, gconstpointer data)
 
 /* A server that was restored from before the file came gets it again. */
 static void
-test_restored (Scene *self, gconstpointer data)
+test_restored (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (1000, 5);
   g_autoptr (SfFile) file = NULL;
@@ -281,7 +241,7 @@ test_restored (Scene *self, gconstpointer data)
 
 /* The server's quota is no end: the file waits, and it is said why. */
 static void
-test_quota (Scene *self, gconstpointer data)
+test_quota (SfScene *self, gconstpointer data)
 {
   const SfBlobLimits limits = { .max_size = 10000, .max_open = 5, .max_total = 1500 };
   g_autoptr (GBytes) one = make_png (1000, 6);
@@ -303,7 +263,7 @@ test_quota (Scene *self, gconstpointer data)
 
 /* A school that takes less than the program thinks: the file is refused, and holds nothing up. */
 static void
-test_refused_there (Scene *self, gconstpointer data)
+test_refused_there (SfScene *self, gconstpointer data)
 {
   const SfBlobLimits limits = { .max_size = 500, .max_open = 5, .max_total = 1500 };
   g_autoptr (GBytes) large = make_png (1000, 8);
@@ -325,7 +285,7 @@ test_refused_there (Scene *self, gconstpointer data)
 
 /* What was added in a hurry and dropped while it went up. */
 static void
-test_dropped (Scene *self, gconstpointer data)
+test_dropped (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (700000, 10);
   g_autoptr (GBytes) next = make_png (1000, 11);
@@ -342,7 +302,7 @@ test_dropped (Scene *self, gconstpointer data)
 
 /* An operation that names a file waits for it, and others do not. */
 static void
-test_lane (Scene *self, gconstpointer data)
+test_lane (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (1000, 12);
   g_autofree char *draft = sf_session_new_id (self->employer);
@@ -381,7 +341,7 @@ assert_content (const char *path, GBytes *bytes)
 }
 
 static void
-test_fetch (Scene *self, gconstpointer data)
+test_fetch (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (900000, 13);
   g_autoptr (SfFile) file = add (self->student, bytes);
@@ -415,7 +375,7 @@ test_fetch (Scene *self, gconstpointer data)
 
 /* When the attachment goes from the cache, its file does. */
 static void
-test_pruned (Scene *self, gconstpointer data)
+test_pruned (SfScene *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_png (1000, 14);
   g_autoptr (SfFile) file = add (self->student, bytes);
@@ -443,7 +403,7 @@ test_pruned (Scene *self, gconstpointer data)
 
 /* Nothing stays of who wished so. */
 static void
-test_not_kept (Scene *self, gconstpointer data)
+test_not_kept (SfScene *self, gconstpointer data)
 {
   g_autoptr (SfSession) guest = sf_school_client (self->school, "guest");
   g_autoptr (GBytes) bytes = make_png (1000, 15);
@@ -453,7 +413,7 @@ test_not_kept (Scene *self, gconstpointer data)
   g_autofree char *folder = NULL;
   g_autoptr (GError) error = NULL;
 
-  sf_session_login_async (guest, self->school->url, "1002", SF_SCHOOL_PASSWORD, NULL, FALSE, NULL, keep_result_cb,
+  sf_session_login_async (guest, self->school->url, "1002", SF_SCHOOL_PASSWORD, NULL, FALSE, NULL, sf_keep_result_cb,
                           &result);
   sf_wait_until (result != NULL);
   g_assert_true (sf_session_login_finish (guest, result, &error));
@@ -466,7 +426,7 @@ test_not_kept (Scene *self, gconstpointer data)
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
-#define ADD(name_, test_) g_test_add ("/client/files/" name_, Scene, NULL, set_up, test_, tear_down)
+#define ADD(name_, test_) g_test_add ("/client/files/" name_, SfScene, NULL, sf_scene_set_up, test_, sf_scene_tear_down)
 
 int
 main (int argc, char **argv)

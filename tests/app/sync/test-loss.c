@@ -3,44 +3,12 @@
  * What may be lost on the way and must not be lost by it: answers, requests, the server's memory. Each decision has its
  * effect once, whatever happens between.
  */
-#include "sf-link.h"
-#include "sf-school.h"
+#include "sf-scene.h"
 
 #define PUSH "POST /v1/sync/push"
 
-/* A school with an invitation that student 1001 sees, and a link to it. */
-typedef struct
-{
-  SfSchool *school;
-  SfLink *link;
-  SfSession *employer, *student;
-  char *id;
-} Scene;
-
 static void
-set_up (Scene *self, gconstpointer data)
-{
-  self->school = sf_school_new (2);
-  self->link = sf_link_new (self->school->port);
-  self->employer = sf_school_client (self->school, "employer");
-  self->student = sf_school_client (self->school, "student");
-  sf_client_login (self->employer, self->school->url, "employer");
-  sf_client_login (self->student, sf_link_get_url (self->link), "1001");
-  self->id = sf_client_invite (self->employer, self->student, 0);
-}
-
-static void
-tear_down (Scene *self, gconstpointer data)
-{
-  g_clear_object (&self->employer);
-  g_clear_object (&self->student);
-  sf_link_free (self->link);
-  sf_school_free (self->school);
-  g_free (self->id);
-}
-
-static void
-assert_accepted_once (Scene *self)
+assert_accepted_once (SfScene *self)
 {
   sf_wait_until (sf_session_get_n_waiting (self->student) == 0);
   g_assert_cmpuint (sf_session_get_n_attention (self->student), ==, 0);
@@ -50,7 +18,7 @@ assert_accepted_once (Scene *self)
 }
 
 static void
-lose (Scene *self, SfLinkMode mode, gint64 events)
+lose (SfScene *self, SfLinkMode mode, gint64 events)
 {
   sf_link_set_mode (self->link, mode, PUSH);
   sf_client_must_act (self->student, self->id, "accept", sf_school_acceptance ());
@@ -60,7 +28,7 @@ lose (Scene *self, SfLinkMode mode, gint64 events)
 }
 
 static void
-test_answer (Scene *self, gconstpointer data)
+test_answer (SfScene *self, gconstpointer data)
 {
   lose (self, SF_LINK_LOSE_ANSWER, 1);
   sf_link_set_mode (self->link, SF_LINK_PASS, NULL);
@@ -70,7 +38,7 @@ test_answer (Scene *self, gconstpointer data)
 
 /* The program ends without having heard the answer. */
 static void
-test_answer_and_restart (Scene *self, gconstpointer data)
+test_answer_and_restart (SfScene *self, gconstpointer data)
 {
   lose (self, SF_LINK_LOSE_ANSWER, 1);
   g_clear_object (&self->student);
@@ -81,7 +49,7 @@ test_answer_and_restart (Scene *self, gconstpointer data)
 }
 
 static void
-test_request (Scene *self, gconstpointer data)
+test_request (SfScene *self, gconstpointer data)
 {
   lose (self, SF_LINK_LOSE_REQUEST, 0);
   sf_link_set_mode (self->link, SF_LINK_PASS, NULL);
@@ -93,7 +61,7 @@ test_request (Scene *self, gconstpointer data)
 
 /* The device is unknown, or known with fewer operations than it sent: a new one offers them under their old uids. */
 static void
-test_device (Scene *self, gconstpointer sql)
+test_device (SfScene *self, gconstpointer sql)
 {
   const char *const *tampering = sql;
   g_autofree char *id = sf_session_new_id (self->employer);
@@ -114,7 +82,7 @@ test_device (Scene *self, gconstpointer sql)
 
 /* A restore undoes what was acknowledged; the archive gives it back. With the program running, and without. */
 static void
-test_restore (Scene *self, gconstpointer data)
+test_restore (SfScene *self, gconstpointer data)
 {
   gboolean runs = data != NULL;
 
@@ -141,7 +109,7 @@ test_restore (Scene *self, gconstpointer data)
 
 /* What the restored server refuses comes to a person, with what she decided. */
 static void
-test_restore_refuses (Scene *self, gconstpointer data)
+test_restore_refuses (SfScene *self, gconstpointer data)
 {
   sf_school_stop (self->school);
   sf_school_back_up (self->school);
@@ -179,24 +147,18 @@ test_restore_refuses (Scene *self, gconstpointer data)
 
 /* ---- A session that ended ---- */
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 static gboolean
 log_in_again (SfSession *session, const char *password, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sf_session_relogin_async (session, password, NULL, NULL, keep_result_cb, &result);
+  sf_session_relogin_async (session, password, NULL, NULL, sf_keep_result_cb, &result);
   sf_wait_until (result != NULL);
   return sf_session_relogin_finish (session, result, error);
 }
 
 static void
-test_session (Scene *self, gconstpointer data)
+test_session (SfScene *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -221,7 +183,7 @@ test_session (Scene *self, gconstpointer data)
 
 /* A wrong password does not end a session that is good. */
 static void
-test_mistyped (Scene *self, gconstpointer data)
+test_mistyped (SfScene *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -287,7 +249,7 @@ main (int argc, char **argv)
   static const char *fewer = "UPDATE device SET last_seq = 0";
 
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, data, test) g_test_add (path, Scene, data, set_up, test, tear_down)
+#define ADD(path, data, test) g_test_add (path, SfScene, data, sf_scene_set_up, test, sf_scene_tear_down)
   ADD ("/sync/loss/answer", NULL, test_answer);
   ADD ("/sync/loss/answer-and-restart", NULL, test_answer_and_restart);
   ADD ("/sync/loss/request", NULL, test_request);

@@ -5,12 +5,6 @@
  */
 #include "sf-school.h"
 
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
 typedef struct
 {
   SfSchool *school;
@@ -42,8 +36,8 @@ tear_down (Scene *self, gconstpointer data)
 static void
 log_in_async (Scene *self, const char *login, GAsyncResult **result)
 {
-  sf_session_login_async (self->shared, self->school->url, login, SF_SCHOOL_PASSWORD, NULL, TRUE, NULL, keep_result_cb,
-                          result);
+  sf_session_login_async (self->shared, self->school->url, login, SF_SCHOOL_PASSWORD, NULL, TRUE, NULL,
+                          sf_keep_result_cb, result);
 }
 
 /* Nothing of 1001 is here, and nothing of hers goes up. */
@@ -76,8 +70,8 @@ test_decision_then_next (Scene *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *uid = NULL;
 
-  sf_session_act_async (self->shared, SF_KIND_SIGNING, self->id, "accept", args, NULL, keep_result_cb, &acted);
-  sf_session_logout_async (self->shared, keep_result_cb, &left);
+  sf_session_act_async (self->shared, SF_KIND_SIGNING, self->id, "accept", args, NULL, sf_keep_result_cb, &acted);
+  sf_session_logout_async (self->shared, sf_keep_result_cb, &left);
   g_assert_false (sf_session_get_is_open (self->shared));
   log_in_async (self, "1002", &entered);
   sf_wait_until (acted != NULL && left != NULL && entered != NULL);
@@ -126,8 +120,8 @@ test_undo_then_next (Scene *self, gconstpointer data)
 
   sf_session_set_hold (self->shared, SF_DAY);
   sf_client_must_act (self->shared, self->id, "accept", sf_school_acceptance ());
-  sf_session_undo_async (self->shared, NULL, keep_result_cb, &undone);
-  sf_session_logout_async (self->shared, keep_result_cb, &left);
+  sf_session_undo_async (self->shared, NULL, sf_keep_result_cb, &undone);
+  sf_session_logout_async (self->shared, sf_keep_result_cb, &left);
   log_in_async (self, "1002", &entered);
   sf_wait_until (undone != NULL && entered != NULL);
   sf_session_undo_finish (self->shared, undone, &error);
@@ -189,7 +183,7 @@ test_cancelled (Scene *self, gconstpointer data)
 
   sf_client_logout (self->shared);
   sf_session_login_async (self->shared, self->school->url, "1001", SF_SCHOOL_PASSWORD, NULL, TRUE, cancellable,
-                          keep_result_cb, &entered);
+                          sf_keep_result_cb, &entered);
   g_cancellable_cancel (cancellable);
   sf_wait_until (entered != NULL);
   g_assert_false (sf_session_login_finish (self->shared, entered, &error));
@@ -203,7 +197,7 @@ test_again_then_out (Scene *self, gconstpointer data)
   g_autoptr (GAsyncResult) again = NULL;
   g_autoptr (GError) error = NULL;
 
-  sf_session_relogin_async (self->shared, SF_SCHOOL_PASSWORD, NULL, NULL, keep_result_cb, &again);
+  sf_session_relogin_async (self->shared, SF_SCHOOL_PASSWORD, NULL, NULL, sf_keep_result_cb, &again);
   sf_client_logout (self->shared);
   sf_client_login (self->shared, self->school->url, "1002");
   sf_wait_until (again != NULL);
@@ -221,10 +215,10 @@ test_password_then_next (Scene *self, gconstpointer data)
   g_autoptr (GAsyncResult) entered = NULL;
   g_autoptr (GError) error = NULL;
 
-  sf_session_change_password_async (self->shared, SF_SCHOOL_PASSWORD, "another-word-1", keep_result_cb, &changed);
+  sf_session_change_password_async (self->shared, SF_SCHOOL_PASSWORD, "another-word-1", sf_keep_result_cb, &changed);
   /* The server has it; hashing it for this computer is what takes long. */
   sf_wait_until (sf_school_count (self->school, "SELECT count(*) FROM audit WHERE action = 'set_password'") > 0);
-  sf_session_logout_async (self->shared, keep_result_cb, &left);
+  sf_session_logout_async (self->shared, sf_keep_result_cb, &left);
   log_in_async (self, "1002", &entered);
   sf_wait_until (changed != NULL && entered != NULL);
   g_assert_true (sf_session_login_finish (self->shared, entered, &error));
