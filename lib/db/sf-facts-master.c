@@ -119,7 +119,7 @@ find_numbers (SfFactsQuery *q)
 static void
 add_related (SfFactsQuery *q, SfKind kind, const char *where, const char *a, const char *b)
 {
-  g_autoptr (GPtrArray) found = q->error == NULL ? sf_facts_query_many (q->db, kind, where, a, b, &q->error) : NULL;
+  g_autoptr (GPtrArray) found = q->error == NULL ? sf_record_table_find (q->db, kind, where, a, b, &q->error) : NULL;
 
   if (q->facts->related == NULL)
     q->facts->related = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);

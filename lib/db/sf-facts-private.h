@@ -20,10 +20,9 @@ typedef struct
   GError *error;
 } SfFactsQuery;
 
-/* The one record that @where finds with :a (and :b, if @b is not NULL); transfer full. */
+/* The one record that @where finds with :a (and :b, if @b is not NULL); transfer full. For several there is
+ * sf_record_table_find(). */
 SfRecord *sf_facts_query_one (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error);
-/* All of them; texts that the condition does not name are NULL. */
-GPtrArray *sf_facts_query_many (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error);
 gboolean sf_facts_query_wants (const SfFactsQuery *q, SfKnown what);
 
 /* What master data ask about others (sf-facts-master.c). */

@@ -23,29 +23,6 @@ sf_facts_query_one (SfDb *db, SfKind kind, const char *where, const char *a, con
   return sf_stmt_step (stmt, error) ? sf_record_table_read (stmt, kind, 0) : NULL;
 }
 
-GPtrArray *
-sf_facts_query_many (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
-  g_autofree char *sql =
-    g_strdup_printf ("SELECT %s FROM %s WHERE %s", sf_record_table_columns (kind), sf_kind_info (kind)->name, where);
-  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
-  g_autoptr (GError) local = NULL;
-
-  if (stmt == NULL)
-    return NULL;
-  if (a != NULL)
-    sf_stmt_bind_text (stmt, ":a", a);
-  if (b != NULL)
-    sf_stmt_bind_text (stmt, ":b", b);
-  while (sf_stmt_step (stmt, &local))
-    g_ptr_array_add (records, sf_record_table_read (stmt, kind, 0));
-  if (local == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
 SfRecord *
 sf_facts_query_settings (SfDb *db, GError **error)
 {
@@ -55,7 +32,7 @@ sf_facts_query_settings (SfDb *db, GError **error)
 GPtrArray *
 sf_facts_query_calendars (SfDb *db, GError **error)
 {
-  return sf_facts_query_many (db, SF_KIND_CALENDAR, "1 = 1 ORDER BY year", NULL, NULL, error);
+  return sf_record_table_find (db, SF_KIND_CALENDAR, "1 = 1 ORDER BY year", NULL, NULL, error);
 }
 
 SfRules *
@@ -207,17 +184,17 @@ find_signings (Query *q)
   const char *student = get_student_id (q);
 
   if (wants (q, SF_KNOWS_SIGNINGS) && student != NULL)
-    q->facts->signings = sf_facts_query_many (q->db, SF_KIND_SIGNING,
-                                              "student = :a AND id <> :b AND state IN ('invited', 'college_review', "
-                                              "'office_review', 'returned')",
-                                              student, get_own_id (q), &q->error);
+    q->facts->signings = sf_record_table_find (q->db, SF_KIND_SIGNING,
+                                               "student = :a AND id <> :b AND state IN ('invited', 'college_review', "
+                                               "'office_review', 'returned')",
+                                               student, get_own_id (q), &q->error);
 }
 
 static void
 add_requests (Query *q, SfKind kind, const char *where)
 {
   g_autoptr (GPtrArray) found =
-    q->error == NULL ? sf_facts_query_many (q->db, kind, where, get_student_id (q), get_own_id (q), &q->error) : NULL;
+    q->error == NULL ? sf_record_table_find (q->db, kind, where, get_student_id (q), get_own_id (q), &q->error) : NULL;
 
   for (guint i = 0; found != NULL && i < found->len; i++)
     g_ptr_array_add (q->facts->requests, sf_record_ref (found->pdata[i]));
@@ -247,8 +224,8 @@ static void
 find_blanks (Query *q)
 {
   if (wants (q, SF_KNOWS_BLANKS) && get_student_id (q) != NULL)
-    q->facts->blanks = sf_facts_query_many (q->db, SF_KIND_BLANK, "student = :a AND id <> :b ORDER BY issued_at, id",
-                                            get_student_id (q), get_own_id (q), &q->error);
+    q->facts->blanks = sf_record_table_find (q->db, SF_KIND_BLANK, "student = :a AND id <> :b ORDER BY issued_at, id",
+                                             get_student_id (q), get_own_id (q), &q->error);
 }
 
 /* Only what changes a student asks for it, and it looks at every student of the college. */
@@ -286,7 +263,7 @@ find_attachments (Query *q)
 
   if (wants (q, SF_KNOWS_ATTACHMENTS) && about != NULL)
     q->facts->attachments =
-      sf_facts_query_many (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b", about, "active", &q->error);
+      sf_record_table_find (q->db, SF_KIND_ATTACHMENT, "about = :a AND state = :b", about, "active", &q->error);
 }
 
 /* For a calendar: whose cooling was counted over a year that was lacking, and by which cancellations. */
@@ -298,9 +275,9 @@ find_provisional (Query *q)
   if (!wants (q, SF_KNOWS_RELATED) || q->kind != SF_KIND_CALENDAR)
     return;
   q->facts->related =
-    sf_facts_query_many (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
+    sf_record_table_find (q->db, SF_KIND_STUDENT, "provisional = 1 ORDER BY number", NULL, NULL, &q->error);
   if (q->error == NULL)
-    cancellations = sf_facts_query_many (
+    cancellations = sf_record_table_find (
       q->db, SF_KIND_CANCELLATION, "state = 'approved' AND student IN (SELECT id FROM student WHERE provisional = 1)",
       NULL, NULL, &q->error);
   for (guint i = 0; cancellations != NULL && i < cancellations->len; i++)

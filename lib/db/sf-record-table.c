@@ -301,6 +301,29 @@ sf_record_table_get (SfDb *db, SfKind kind, const char *id, char **out_content, 
   return sf_record_table_read (stmt, kind, 0);
 }
 
+GPtrArray *
+sf_record_table_find (SfDb *db, SfKind kind, const char *where, const char *a, const char *b, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT %s FROM %s WHERE %s", sf_record_table_columns (kind), sf_kind_info (kind)->name, where);
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
+  g_autoptr (GError) local = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  if (a != NULL)
+    sf_stmt_bind_text (stmt, ":a", a);
+  if (b != NULL)
+    sf_stmt_bind_text (stmt, ":b", b);
+  while (sf_stmt_step (stmt, &local))
+    g_ptr_array_add (records, sf_record_table_read (stmt, kind, 0));
+  if (local == NULL)
+    return g_steal_pointer (&records);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 gboolean
 sf_record_table_delete (SfDb *db, SfKind kind, const char *id, GError **error)
 {

@@ -25,6 +25,10 @@ gboolean sf_record_table_insert (SfDb *db, SfRecord *record, const char *content
 gboolean sf_record_table_update (SfDb *db, SfRecord *record, const char *content, GError **error);
 /* NULL without an error when there is none. @out_content is full and may be NULL. */
 SfRecord *sf_record_table_get (SfDb *db, SfKind kind, const char *id, char **out_content, GError **error);
+/* All that @where finds, which may end in ORDER BY, with :a and :b; those that it does not name are NULL. SfRecord;
+ * transfer full. */
+GPtrArray *sf_record_table_find (SfDb *db, SfKind kind, const char *where, const char *a, const char *b,
+                                 GError **error);
 gboolean sf_record_table_delete (SfDb *db, SfKind kind, const char *id, GError **error);
 
 /* The record in the current row of a query that selects sf_record_table_columns() from column @first on. */

@@ -4,6 +4,7 @@
  */
 #define G_LOG_DOMAIN "sf-server"
 
+#include "api/sf-api-secrets.h"
 #include "api/sf-api.h"
 #include "core/wire/sf-wire-json.h"
 #include "store/sf-store-accounts.h"
@@ -45,23 +46,6 @@ answer_list (SfRequest *request, GAsyncResult *result, const char *name)
   sf_json_append_member (json, name);
   g_string_append (json, list);
   sf_request_answer_json (request, SOUP_STATUS_OK, json);
-}
-
-/* The store's answer is the account whose sessions may be over now. */
-static void
-ended_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (SfRequest) request = data;
-  GError *error = NULL;
-  g_autofree char *account = sf_store_text_finish (request->store, result, &error);
-
-  if (account == NULL)
-    {
-      sf_request_fail (request, error);
-      return;
-    }
-  sf_events_recheck (sf_server_get_events (request->server), account);
-  sf_request_answer_empty (request, SOUP_STATUS_NO_CONTENT);
 }
 
 /* ---- Accounts ---- */
@@ -166,7 +150,8 @@ sf_api_sessions_end (SfRequest *request)
 {
   const char *id = sf_request_get_param (request);
 
-  sf_store_session_end_named_async (request->store, request->session, id, ended_cb, sf_request_ref (request));
+  sf_store_session_end_named_async (request->store, request->session, id, sf_api_sessions_ended_cb,
+                                    sf_request_ref (request));
 }
 
 static void
@@ -190,5 +175,5 @@ sf_api_devices_end (SfRequest *request)
 {
   const char *id = sf_request_get_param (request);
 
-  sf_store_device_end_async (request->store, request->session, id, ended_cb, sf_request_ref (request));
+  sf_store_device_end_async (request->store, request->session, id, sf_api_sessions_ended_cb, sf_request_ref (request));
 }

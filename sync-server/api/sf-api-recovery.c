@@ -56,22 +56,6 @@ sf_api_recovery (SfRequest *request)
 /* ---- Using it ---- */
 
 static void
-finished_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (SfRequest) request = data;
-  GError *error = NULL;
-  g_autofree char *account = sf_store_text_finish (request->store, result, &error);
-
-  if (account == NULL)
-    {
-      sf_request_fail (request, error);
-      return;
-    }
-  sf_events_recheck (sf_server_get_events (request->server), account);
-  sf_request_answer_empty (request, SOUP_STATUS_NO_CONTENT);
-}
-
-static void
 hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (SfRequest) request = data;
@@ -82,8 +66,8 @@ hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
     sf_request_fail (request, error);
   else
     sf_store_recovery_finish_async (request->store, json_object_get_string_member (request->body, "login"),
-                                    json_object_get_string_member (request->body, "code"), hash, finished_cb,
-                                    sf_request_ref (request));
+                                    json_object_get_string_member (request->body, "code"), hash,
+                                    sf_api_sessions_ended_cb, sf_request_ref (request));
 }
 
 /* The code is right: only now is anything said about the new password, and the code stays good if it will not do. */

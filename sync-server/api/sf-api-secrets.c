@@ -6,6 +6,7 @@
 
 #include "api/sf-api-secrets.h"
 
+#include "api/sf-api.h"
 #include "auth/sf-password-policy.h"
 #include "auth/sf-passwords.h"
 #include "store/sf-store-accounts.h"
@@ -200,4 +201,22 @@ char *
 sf_api_new_hash_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- Sessions that are over ---- */
+
+void
+sf_api_sessions_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (SfRequest) request = data;
+  GError *error = NULL;
+  g_autofree char *account = sf_store_text_finish (request->store, result, &error);
+
+  if (account == NULL)
+    {
+      sf_request_fail (request, error);
+      return;
+    }
+  sf_events_recheck (sf_server_get_events (request->server), account);
+  sf_request_answer_empty (request, SOUP_STATUS_NO_CONTENT);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Two steps that several resources share: proving the own password again, and making the hash of a new one that the
- * school's rules let pass. argon2id runs on its own threads; main thread.
+ * Steps that several resources share: proving the own password again, making the hash of a new one that the school's
+ * rules let pass, and seeing out those whose sessions ended. argon2id runs on its own threads; main thread.
  */
 #pragma once
 
@@ -18,5 +18,9 @@ gboolean sf_api_prove_finish (GAsyncResult *result, GError **error);
 void sf_api_new_hash_async (SfRequest *request, const char *account, const char *password, GAsyncReadyCallback callback,
                             gpointer user_data);
 char *sf_api_new_hash_finish (GAsyncResult *result, GError **error);
+
+/* Answers a request, its @data, whose store's text is the account that may have lost its sessions: whoever still
+ * listens is told. Takes the reference over. */
+void sf_api_sessions_ended_cb (GObject *source, GAsyncResult *result, gpointer data);
 
 G_END_DECLS

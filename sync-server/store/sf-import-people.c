@@ -315,32 +315,13 @@ complete_student (SfImport *import, SfRecord *old, SfRecord *next, GError **erro
   return old != NULL || sf_import_check_login (import, import->values[STUDENT_NUMBER], error);
 }
 
-static GPtrArray *
-query_records (SfImport *import, SfKind kind, const char *student, GError **error)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s WHERE student = :student ORDER BY id",
-                                          sf_record_table_columns (kind), sf_kind_info (kind)->name);
-  g_autoptr (SfStmt) stmt = sf_db_prepare (import->db, sql, error);
-  g_autoptr (GError) local = NULL;
-
-  if (stmt == NULL)
-    return NULL;
-  sf_stmt_bind_text (stmt, ":student", student);
-  while (sf_stmt_step (stmt, &local))
-    g_ptr_array_add (records, sf_record_table_read (stmt, kind, 0));
-  if (local == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
 /* What is the student's goes along to the new college, out of the old one's sight. */
 static gboolean
 move_records (SfImport *import, SfKind kind, SfRecord *student, GError **error)
 {
   int column = sf_kind_info (kind)->parties.college;
-  g_autoptr (GPtrArray) records = query_records (import, kind, sf_record_get_id (student), error);
+  g_autoptr (GPtrArray) records =
+    sf_record_table_find (import->db, kind, "student = :a ORDER BY id", sf_record_get_id (student), NULL, error);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {

@@ -20,35 +20,12 @@ typedef struct
   GPtrArray *accounts; /* char *: those among them */
 } Erasing;
 
-/* ---- Reading ---- */
-
-/* Every record of @kind that the condition finds with :a. */
-static GPtrArray *
-query_records (Erasing *e, SfKind kind, const char *where, const char *a, GError **error)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM %s WHERE %s ORDER BY id", sf_record_table_columns (kind),
-                                          sf_kind_info (kind)->name, where);
-  g_autoptr (SfStmt) stmt = sf_db_prepare (e->db, sql, error);
-  g_autoptr (GError) local = NULL;
-
-  if (stmt == NULL)
-    return NULL;
-  sf_stmt_bind_text (stmt, ":a", a);
-  while (sf_stmt_step (stmt, &local))
-    g_ptr_array_add (records, sf_record_table_read (stmt, kind, 0));
-  if (local == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
 /* ---- Her records ---- */
 
 static gboolean
 erase_records (Erasing *e, SfKind kind, const char *where, const char *a, GError **error)
 {
-  g_autoptr (GPtrArray) records = query_records (e, kind, where, a, error);
+  g_autoptr (GPtrArray) records = sf_record_table_find (e->db, kind, where, a, NULL, error);
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
@@ -69,10 +46,10 @@ erase_all_records (Erasing *e, GError **error)
                                   SF_KIND_VERIFICATION, SF_KIND_CORRECTION, SF_KIND_BLANK };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (!erase_records (e, kinds[i], "student = :a", sf_record_get_id (e->student), error))
+    if (!erase_records (e, kinds[i], "student = :a ORDER BY id", sf_record_get_id (e->student), error))
       return FALSE;
   /* A draft of an employer that was never sent names her by the number that was typed. */
-  return erase_records (e, SF_KIND_SIGNING, "student IS NULL AND student_number = :a",
+  return erase_records (e, SF_KIND_SIGNING, "student IS NULL AND student_number = :a ORDER BY id",
                         sf_record_get_text (e->student, SF_STUDENT_NUMBER), error);
 }
 
@@ -117,8 +94,8 @@ is_students_alone (const SfRecord *account)
 static gboolean
 erase_accounts (Erasing *e, GError **error)
 {
-  g_autoptr (GPtrArray) accounts =
-    query_records (e, SF_KIND_ACCOUNT, "student = :a", sf_record_get_id (e->student), error);
+  g_autoptr (GPtrArray) accounts = sf_record_table_find (e->db, SF_KIND_ACCOUNT, "student = :a ORDER BY id",
+                                                         sf_record_get_id (e->student), NULL, error);
 
   for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     {
@@ -148,7 +125,8 @@ erase_accounts (Erasing *e, GError **error)
 static gboolean
 delete_attachments (Erasing *e, const char *about, GError **error)
 {
-  g_autoptr (GPtrArray) attachments = query_records (e, SF_KIND_ATTACHMENT, "about = :a", about, error);
+  g_autoptr (GPtrArray) attachments =
+    sf_record_table_find (e->db, SF_KIND_ATTACHMENT, "about = :a ORDER BY id", about, NULL, error);
 
   for (guint i = 0; attachments != NULL && i < attachments->len; i++)
     if (!sf_ledger_delete (e->store->ledger, e->db, attachments->pdata[i], error))
@@ -183,7 +161,7 @@ is_hers (Erasing *e, const char *account)
 static gboolean
 erase_events (Erasing *e, const char *where, const char *a, GError **error)
 {
-  g_autoptr (GPtrArray) events = query_records (e, SF_KIND_EVENT, where, a, error);
+  g_autoptr (GPtrArray) events = sf_record_table_find (e->db, SF_KIND_EVENT, where, a, NULL, error);
 
   for (guint i = 0; events != NULL && i < events->len; i++)
     {
@@ -205,7 +183,8 @@ erase_events (Erasing *e, const char *where, const char *a, GError **error)
 static gboolean
 clear_notices (Erasing *e, const char *about, GError **error)
 {
-  g_autoptr (GPtrArray) notices = query_records (e, SF_KIND_NOTICE, "about = :a", about, error);
+  g_autoptr (GPtrArray) notices =
+    sf_record_table_find (e->db, SF_KIND_NOTICE, "about = :a ORDER BY id", about, NULL, error);
 
   for (guint i = 0; notices != NULL && i < notices->len; i++)
     {
@@ -221,7 +200,8 @@ clear_notices (Erasing *e, const char *about, GError **error)
 static gboolean
 delete_notices (Erasing *e, const char *account, GError **error)
 {
-  g_autoptr (GPtrArray) notices = query_records (e, SF_KIND_NOTICE, "account = :a", account, error);
+  g_autoptr (GPtrArray) notices =
+    sf_record_table_find (e->db, SF_KIND_NOTICE, "account = :a ORDER BY id", account, NULL, error);
 
   for (guint i = 0; notices != NULL && i < notices->len; i++)
     if (!sf_ledger_delete (e->store->ledger, e->db, notices->pdata[i], error))
@@ -252,10 +232,11 @@ erase_what_follows (Erasing *e, GError **error)
 {
   for (guint i = 0; i < e->accounts->len; i++)
     if (!delete_notices (e, e->accounts->pdata[i], error) ||
-        !erase_events (e, "actor = :a", e->accounts->pdata[i], error))
+        !erase_events (e, "actor = :a ORDER BY id", e->accounts->pdata[i], error))
       return FALSE;
   for (guint i = 0; i < e->ids->len; i++)
-    if (!delete_attachments (e, e->ids->pdata[i], error) || !erase_events (e, "about = :a", e->ids->pdata[i], error) ||
+    if (!delete_attachments (e, e->ids->pdata[i], error) ||
+        !erase_events (e, "about = :a ORDER BY id", e->ids->pdata[i], error) ||
         !clear_notices (e, e->ids->pdata[i], error))
       return FALSE;
   return erase_receipts (e, sf_record_get_text (e->student, SF_STUDENT_NUMBER), error) &&

@@ -11,6 +11,7 @@
 #include "core/model/sf-uuid.h"
 #include "store/sf-export-columns.h"
 #include "store/sf-roster-header.h"
+#include "store/sf-store-accounts-private.h"
 #include "store/sf-store-private.h"
 
 #define MAX_NAME 100         /* characters */
@@ -352,11 +353,5 @@ sf_store_mapping_delete_async (SfStore *self, const char *id, const char *accoun
 gboolean
 sf_store_mapping_delete_finish (SfStore *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-
-  sf_store_finish (self, result, &local);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return sf_store_finish_empty (self, result, error);
 }

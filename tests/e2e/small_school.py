@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A school of a few hundred students behind a real server, which a test may end as it likes."""
+import atexit
 import os
 import signal
 import subprocess
@@ -23,6 +24,7 @@ class School:
         self.rosters = os.path.join(folder, "rosters")
         self.port = 0
         self.process = None
+        atexit.register(self.stop)  # also when a test does not come to its own end
         self.set_time(now)
         subprocess.run([sys.executable, os.path.join(ROOT, "data", "demo", "make-demo.py"), self.rosters, "--students", str(students),
                         "--employers", str(employers)], check=True, stdout=subprocess.DEVNULL)

@@ -3,6 +3,7 @@
  * See the header. The school is put in by records, not by operations: what the tests are about begins afterwards.
  */
 #include "sf-store-fixture.h"
+#include "../sf-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -202,21 +203,6 @@ sf_store_fixture_new (void)
   return self;
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      remove_folder (file);
-    }
-  g_remove (path);
-}
-
 void
 sf_store_fixture_free (SfStoreFixture *self)
 {
@@ -230,7 +216,7 @@ sf_store_fixture_free (SfStoreFixture *self)
   for (guint i = 0; i < SF_TEST_EMPLOYERS; i++)
     g_free (self->employers[i]);
   g_free (self->settings);
-  remove_folder (self->folder);
+  sf_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self);
 }

@@ -38,6 +38,23 @@ sf_test_set_rule (SfStoreFixture *f, const char *key, const char *value)
   g_assert_no_error (error);
 }
 
+JsonObject *
+sf_test_json (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (text, &error);
+
+  g_assert_no_error (error);
+  return json_node_dup_object (node);
+}
+
+void
+sf_test_act_json (SfStoreFixture *f, SfTestClient *client, const char *action, SfKind kind, const char *id,
+                  const char *args, const char *code)
+{
+  sf_test_act (f, client, action, kind, id, args != NULL ? sf_test_json (args) : NULL, code);
+}
+
 char *
 sf_test_sign (SfStoreFixture *f, SfTestClient *employer, guint n)
 {

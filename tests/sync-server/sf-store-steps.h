@@ -13,6 +13,12 @@ SfTime sf_test_at (const char *text);
 gint64 sf_test_count (SfStoreFixture *f, const char *what);
 void sf_test_set_rule (SfStoreFixture *f, const char *key, const char *value);
 
+/* Transfer full. */
+JsonObject *sf_test_json (const char *text);
+/* sf_test_act() with the arguments as JSON, or NULL for none. */
+void sf_test_act_json (SfStoreFixture *f, SfTestClient *client, const char *action, SfKind kind, const char *id,
+                       const char *args, const char *code);
+
 /* The @n-th student signs with the employer, all the way. Transfer full: the signing's id. */
 char *sf_test_sign (SfStoreFixture *f, SfTestClient *employer, guint n);
 /* Transfer full. */

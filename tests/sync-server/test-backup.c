@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "sf-blob-fixture.h"
+#include "../sf-folder.h"
 #include "store/sf-blob-files.h"
 #include "store/sf-store-backup.h"
 
@@ -24,26 +25,11 @@ set_up (Scene *self, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Scene *self, gconstpointer data)
 {
   sf_blob_fixture_free (self->b);
-  remove_tree (self->backup);
-  remove_tree (self->restored);
+  sf_remove_folder (self->backup);
+  sf_remove_folder (self->restored);
   g_free (self->backup);
   g_free (self->restored);
 }

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "../sf-folder.h"
 #include "sheet/sf-table-reader.h"
 
 typedef struct
@@ -73,27 +74,9 @@ set_up (Console *self, gconstpointer data)
 }
 
 static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      if (g_file_test (file, G_FILE_TEST_IS_DIR))
-        remove_all (file);
-      else
-        g_unlink (file);
-    }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Console *self, gconstpointer data)
 {
-  remove_all (self->folder);
+  sf_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->out);
   g_free (self->err);

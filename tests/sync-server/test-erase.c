@@ -3,30 +3,13 @@
  * Erasing a graduate: nothing that says who she was is left in any file of the store, the figures are, and the audit
  * chain still verifies; and it is no way to change an event unseen.
  */
-#include "sf-store-fixture.h"
+#include "sf-store-steps.h"
 
 #include <string.h>
 
 #define IDENTITY "440524188001010014"
 #define PHONE "13912345678"
 #define VERIFICATION_DAY "2026-04-01"
-
-static JsonObject *
-read_json (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = json_from_string (text, &error);
-
-  g_assert_no_error (error);
-  return json_node_dup_object (node);
-}
-
-static void
-act (SfStoreFixture *f, SfTestClient *client, const char *action, SfKind kind, const char *id, const char *args,
-     const char *code)
-{
-  sf_test_act (f, client, action, kind, id, args != NULL ? read_json (args) : NULL, code);
-}
 
 static void
 open_verifications (SfStoreFixture *f)
@@ -68,28 +51,29 @@ live (SfStoreFixture *f, SfTestClient *admin)
   const char *her = f->students[0];
   char *signing = NULL;
 
-  act (f, f->office, "edit", SF_KIND_STUDENT, her,
-       "{\"form\":{\"identity\":\"" IDENTITY "\",\"year\":\"2026\",\"class\":\"安全1403\",\"birth\":\"1903-07-09\"}}",
-       NULL);
-  act (f, f->student[0], "edit", SF_KIND_STUDENT, her, "{\"form\":{\"phone\":\"" PHONE "\"}}", NULL);
-  act (f, f->student[0], "ask", SF_KIND_CORRECTION, "01900000-0000-7000-8000-000000006001",
-       "{\"field\":\"name\",\"new_value\":\"雒艳红\",\"remark\":\"雒艳是旧名\"}", NULL);
-  act (f, f->college[0], "refuse", SF_KIND_CORRECTION, "01900000-0000-7000-8000-000000006001",
-       "{\"reason\":\"雒艳与学籍一致\"}", NULL);
+  sf_test_act_json (f, f->office, "edit", SF_KIND_STUDENT, her,
+                    "{\"form\":{\"identity\":\"" IDENTITY
+                    "\",\"year\":\"2026\",\"class\":\"安全1403\",\"birth\":\"1903-07-09\"}}",
+                    NULL);
+  sf_test_act_json (f, f->student[0], "edit", SF_KIND_STUDENT, her, "{\"form\":{\"phone\":\"" PHONE "\"}}", NULL);
+  sf_test_act_json (f, f->student[0], "ask", SF_KIND_CORRECTION, "01900000-0000-7000-8000-000000006001",
+                    "{\"field\":\"name\",\"new_value\":\"雒艳红\",\"remark\":\"雒艳是旧名\"}", NULL);
+  sf_test_act_json (f, f->college[0], "refuse", SF_KIND_CORRECTION, "01900000-0000-7000-8000-000000006001",
+                    "{\"reason\":\"雒艳与学籍一致\"}", NULL);
   sf_test_act (f, f->employer[5], "save_draft", SF_KIND_SIGNING, "01900000-0000-7000-8000-000000005005",
                sf_test_args (0), NULL);
   signing = sf_test_invite (f, f->employer[0], 0);
   add_attachment (f, signing);
   sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, signing, sf_test_args (0), NULL);
-  act (f, f->college[0], "college_return", SF_KIND_SIGNING, signing,
-       "{\"reason\":\"雒艳的电话不对\",\"fault\":\"student\"}", NULL);
+  sf_test_act_json (f, f->college[0], "college_return", SF_KIND_SIGNING, signing,
+                    "{\"reason\":\"雒艳的电话不对\",\"fault\":\"student\"}", NULL);
   sf_test_act (f, f->student[0], "resubmit", SF_KIND_SIGNING, signing, sf_test_args (0), NULL);
   sf_test_act (f, f->college[0], "college_approve", SF_KIND_SIGNING, signing, NULL, NULL);
   sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, signing, NULL, NULL);
-  act (f, f->office, "edit", SF_KIND_STUDENT, f->students[1], "{\"form\":{\"number\":\"140501330\"}}",
-       "E_NUMBER_TAKEN");
-  act (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"verification_open\":\"" VERIFICATION_DAY "\"}}",
-       NULL);
+  sf_test_act_json (f, f->office, "edit", SF_KIND_STUDENT, f->students[1], "{\"form\":{\"number\":\"140501330\"}}",
+                    "E_NUMBER_TAKEN");
+  sf_test_act_json (f, admin, "change", SF_KIND_SETTINGS, f->settings,
+                    "{\"form\":{\"verification_open\":\"" VERIFICATION_DAY "\"}}", NULL);
   open_verifications (f);
   return signing;
 }
@@ -127,11 +111,11 @@ test_erase (void)
   static const char *const gone[] = { "雒艳", "luo yan", "140501330", IDENTITY, PHONE, "安全1403", "1903-07-09" };
   gint64 n_audit;
 
-  act (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, "E_RETENTION");
+  sf_test_act_json (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, "E_RETENTION");
   sf_clock_set (f->clock, SF_TEST_NOW + (5 * 365 + 100) * SF_DAY);
-  act (f, f->office, "erase", SF_KIND_STUDENT, f->students[0], NULL, "E_ROLE");
-  act (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, NULL);
-  act (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, "E_NOT_FOUND");
+  sf_test_act_json (f, f->office, "erase", SF_KIND_STUDENT, f->students[0], NULL, "E_ROLE");
+  sf_test_act_json (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, NULL);
+  sf_test_act_json (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, "E_NOT_FOUND");
   sf_store_fixture_check (f);
 
   sf_store_fixture_reopen (f);
@@ -172,7 +156,7 @@ test_no_way_round (void)
   gint64 n;
 
   sf_clock_set (f->clock, SF_TEST_NOW + (5 * 365 + 100) * SF_DAY);
-  act (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, NULL);
+  sf_test_act_json (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, NULL);
   g_assert_true (sf_store_audit_verify (f->store, &n, &error));
   sf_store_fixture_tamper (f, "UPDATE event SET note = 'x' WHERE action = 'college_return'");
   g_assert_false (sf_store_audit_verify (f->store, &n, &error));
@@ -188,9 +172,9 @@ test_staff_stays (void)
   g_autofree char *account = sf_store_fixture_query_text (f, "SELECT id FROM account WHERE login = 'student2'");
   g_autofree char *left = NULL;
 
-  act (f, f->office, "edit", SF_KIND_STUDENT, f->students[2], "{\"form\":{\"year\":\"2015\"}}", NULL);
-  act (f, admin, "set_roles", SF_KIND_ACCOUNT, account, "{\"roles\":\"student office\"}", NULL);
-  act (f, admin, "erase", SF_KIND_STUDENT, f->students[2], NULL, NULL);
+  sf_test_act_json (f, f->office, "edit", SF_KIND_STUDENT, f->students[2], "{\"form\":{\"year\":\"2015\"}}", NULL);
+  sf_test_act_json (f, admin, "set_roles", SF_KIND_ACCOUNT, account, "{\"roles\":\"student office\"}", NULL);
+  sf_test_act_json (f, admin, "erase", SF_KIND_STUDENT, f->students[2], NULL, NULL);
   left = sf_store_fixture_query_text (f, "SELECT login || ':' || roles || ':' || state FROM account "
                                          "WHERE login = 'student2' AND student IS NULL");
   g_assert_cmpstr (left, ==, "student2:office:active");

@@ -3,28 +3,12 @@
  * Master data in the store, by real operations: registration and merge of employers, an employer that came with a
  * signing, moves and corrections of students, settings and accounts, and verifications of a season.
  */
+#include "sf-store-steps.h"
 #include "sf-test-cache.h"
 
 #include <string.h>
 
 #define CODE "91330106MA2CFLDG4R"
-
-static JsonObject *
-read_json (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = json_from_string (text, &error);
-
-  g_assert_no_error (error);
-  return json_node_dup_object (node);
-}
-
-static void
-act (SfStoreFixture *f, SfTestClient *client, const char *action, SfKind kind, const char *id, const char *args,
-     const char *code)
-{
-  sf_test_act (f, client, action, kind, id, args != NULL ? read_json (args) : NULL, code);
-}
 
 static char *
 text_of (SfStoreFixture *f, SfKind kind, const char *id, int column)
@@ -59,7 +43,7 @@ register_unit (SfStoreFixture *f, const char *form, const char *login)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) object = read_json (form);
+  g_autoptr (JsonObject) object = sf_test_json (form);
   SfStoreRegistration *registration;
 
   sf_store_register_async (f->store, object, login, "$argon2id$none", sf_keep_result_cb, &result);
@@ -100,17 +84,18 @@ test_register (void)
   hr = sf_test_client_new (f, CODE, "employer");
   sf_test_act (f, hr, "invite", SF_KIND_SIGNING, "01900000-0000-7000-8000-000000009001", sf_test_args (0),
                "E_EMPLOYER_NOT_APPROVED");
-  act (f, f->office, "reject", SF_KIND_EMPLOYER, good->employer, "{\"reason\":\"没有营业执照\"}", NULL);
-  act (f, hr, "edit", SF_KIND_EMPLOYER, good->employer, "{\"form\":{\"address\":\"高新路1号\"}}", NULL);
+  sf_test_act_json (f, f->office, "reject", SF_KIND_EMPLOYER, good->employer, "{\"reason\":\"没有营业执照\"}", NULL);
+  sf_test_act_json (f, hr, "edit", SF_KIND_EMPLOYER, good->employer, "{\"form\":{\"address\":\"高新路1号\"}}", NULL);
   g_assert_cmpstr (state_of (f, SF_KIND_EMPLOYER, good->employer), ==, "pending");
-  act (f, f->office, "approve", SF_KIND_EMPLOYER, good->employer, NULL, NULL);
-  act (f, hr, "edit", SF_KIND_EMPLOYER, good->employer, "{\"form\":{\"name\":\"健坤集团\"}}", "E_OFFICE_ONLY");
-  act (f, hr, "edit", SF_KIND_EMPLOYER, good->employer, "{\"form\":{\"phone\":\"0731-58290000\"}}", NULL);
+  sf_test_act_json (f, f->office, "approve", SF_KIND_EMPLOYER, good->employer, NULL, NULL);
+  sf_test_act_json (f, hr, "edit", SF_KIND_EMPLOYER, good->employer, "{\"form\":{\"name\":\"健坤集团\"}}",
+                    "E_OFFICE_ONLY");
+  sf_test_act_json (f, hr, "edit", SF_KIND_EMPLOYER, good->employer, "{\"form\":{\"phone\":\"0731-58290000\"}}", NULL);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM account WHERE employer IS NOT NULL"), ==,
                    SF_TEST_EMPLOYERS + 1);
   /* Nobody registers a second unit by an operation. */
-  act (f, hr, "register", SF_KIND_EMPLOYER, "01900000-0000-7000-8000-000000009002",
-       "{\"form\":{\"name\":\"丙\",\"credit_code\":\"91350100M000100Y43\"}}", "E_NOT_FOUND");
+  sf_test_act_json (f, hr, "register", SF_KIND_EMPLOYER, "01900000-0000-7000-8000-000000009002",
+                    "{\"form\":{\"name\":\"丙\",\"credit_code\":\"91350100M000100Y43\"}}", "E_NOT_FOUND");
   sf_store_fixture_check (f);
 }
 
@@ -172,9 +157,9 @@ test_directory (void)
   g_autofree char *after = g_strdup ("");
   guint pages = 0;
 
-  act (f, f->office, "edit", SF_KIND_EMPLOYER, f->employers[0],
-       "{\"form\":{\"name\":\"百分之100%科技\",\"contact\":\"余珠娥\"}}", NULL);
-  act (f, f->office, "block", SF_KIND_EMPLOYER, f->employers[6], "{\"reason\":\"假公章\"}", NULL);
+  sf_test_act_json (f, f->office, "edit", SF_KIND_EMPLOYER, f->employers[0],
+                    "{\"form\":{\"name\":\"百分之100%科技\",\"contact\":\"余珠娥\"}}", NULL);
+  sf_test_act_json (f, f->office, "block", SF_KIND_EMPLOYER, f->employers[6], "{\"reason\":\"假公章\"}", NULL);
   g_assert_cmpuint (count_found (f, ""), ==, SF_TEST_EMPLOYERS - 1);
   g_assert_cmpuint (count_found (f, " 谷米 "), ==, SF_TEST_EMPLOYERS - 2);
   g_assert_cmpuint (count_found (f, "余珠娥"), ==, 1);
@@ -218,7 +203,7 @@ test_merge (void)
   g_autofree char *scope = g_strconcat ("employer:", f->employers[0], NULL);
 
   sf_test_act (f, f->student[1], "accept", SF_KIND_SIGNING, moved, sf_test_args (1), NULL);
-  act (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[1], into, NULL);
+  sf_test_act_json (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[1], into, NULL);
   g_assert_cmpstr (state_of (f, SF_KIND_EMPLOYER, f->employers[1]), ==, "blocked");
   assert_text (f, SF_KIND_EMPLOYER, f->employers[1], SF_EMPLOYER_MERGED_INTO, f->employers[0]);
   assert_text (f, SF_KIND_SIGNING, moved, SF_SIGNING_EMPLOYER, f->employers[0]);
@@ -237,11 +222,11 @@ test_merge (void)
   g_assert_nonnull (sf_test_cache_get (cache, scope, SF_KIND_SIGNING, moved));
   g_assert_nonnull (sf_test_cache_get (cache, scope, SF_KIND_SIGNING, kept));
 
-  act (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[0], back, "E_MERGED");
-  act (f, f->office, "unblock", SF_KIND_EMPLOYER, f->employers[1], NULL, "E_MERGED");
-  act (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[0], into, "E_BAD_ARGUMENT");
-  act (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[2], "{\"into\":\"01900000-0000-7000-8000-00000000dead\"}",
-       "E_BAD_ARGUMENT");
+  sf_test_act_json (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[0], back, "E_MERGED");
+  sf_test_act_json (f, f->office, "unblock", SF_KIND_EMPLOYER, f->employers[1], NULL, "E_MERGED");
+  sf_test_act_json (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[0], into, "E_BAD_ARGUMENT");
+  sf_test_act_json (f, f->office, "merge", SF_KIND_EMPLOYER, f->employers[2],
+                    "{\"into\":\"01900000-0000-7000-8000-00000000dead\"}", "E_BAD_ARGUMENT");
   sf_store_fixture_check (f);
 }
 
@@ -277,7 +262,7 @@ start_signing (SfStoreFixture *f, const char *code)
   json_object_set_string_member (json_object_get_object_member (args, "form"), "employer.name", "长沙味乐教育");
   sf_test_act (f, f->student[0], "save_draft", SF_KIND_SIGNING, SIGNING, args, NULL);
   add_attachment (f, SF_KIND_SIGNING, SIGNING);
-  act (f, f->student[0], "submit", SF_KIND_SIGNING, SIGNING, "{\"confirm\":true}", NULL);
+  sf_test_act_json (f, f->student[0], "submit", SF_KIND_SIGNING, SIGNING, "{\"confirm\":true}", NULL);
 }
 
 static void
@@ -292,7 +277,7 @@ test_unknown_employer (void)
   assert_text (f, SF_KIND_EMPLOYER, employer, SF_EMPLOYER_NAME, "长沙味乐教育");
   sf_test_act (f, f->college[0], "college_approve", SF_KIND_SIGNING, SIGNING, NULL, NULL);
   sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, SIGNING, NULL, "E_EMPLOYER_NOT_APPROVED");
-  act (f, f->office, "approve", SF_KIND_EMPLOYER, employer, NULL, NULL);
+  sf_test_act_json (f, f->office, "approve", SF_KIND_EMPLOYER, employer, NULL, NULL);
   sf_test_act (f, f->office, "office_approve", SF_KIND_SIGNING, SIGNING, NULL, NULL);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM account WHERE login = '" CODE "'"), ==, 1);
   sf_store_fixture_check (f);
@@ -309,7 +294,7 @@ test_known_code (void)
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM employer"), ==, SF_TEST_EMPLOYERS);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM notice WHERE code = 'signing-named'"), ==, 1);
   sf_test_act (f, f->student[1], "save_draft", SF_KIND_SIGNING, "01900000-0000-7000-8000-000000005002",
-               read_json ("{\"employer\":\"01900000-0000-7000-8000-00000000dead\"}"), "E_BAD_ARGUMENT");
+               sf_test_json ("{\"employer\":\"01900000-0000-7000-8000-00000000dead\"}"), "E_BAD_ARGUMENT");
   sf_store_fixture_check (f);
 }
 
@@ -326,13 +311,14 @@ test_move (void)
   g_autofree char *old_scope = g_strconcat ("college:", f->colleges[0], NULL);
   g_autofree char *new_scope = g_strconcat ("college:", f->colleges[1], NULL);
 
-  act (f, f->student[0], "ask", SF_KIND_CORRECTION, "01900000-0000-7000-8000-000000006001",
-       "{\"field\":\"class\",\"new_value\":\"安全1404\"}", NULL);
+  sf_test_act_json (f, f->student[0], "ask", SF_KIND_CORRECTION, "01900000-0000-7000-8000-000000006001",
+                    "{\"field\":\"class\",\"new_value\":\"安全1404\"}", NULL);
   sf_test_pull (f, f->college[0], old, 100);
   g_assert_nonnull (sf_test_cache_get (old, old_scope, SF_KIND_SIGNING, id));
-  act (f, f->college[0], "move", SF_KIND_STUDENT, f->students[0], args, "E_ROLE");
-  act (f, f->office, "move", SF_KIND_STUDENT, f->students[0], args, NULL);
-  act (f, f->office, "move", SF_KIND_STUDENT, f->students[1], "{\"college\":\"nowhere\"}", "E_BAD_ARGUMENT");
+  sf_test_act_json (f, f->college[0], "move", SF_KIND_STUDENT, f->students[0], args, "E_ROLE");
+  sf_test_act_json (f, f->office, "move", SF_KIND_STUDENT, f->students[0], args, NULL);
+  sf_test_act_json (f, f->office, "move", SF_KIND_STUDENT, f->students[1], "{\"college\":\"nowhere\"}",
+                    "E_BAD_ARGUMENT");
   sf_test_pull (f, f->college[0], old, 100);
   sf_test_pull (f, f->college[1], new, 100);
   g_assert_null (sf_test_cache_get (old, old_scope, SF_KIND_STUDENT, f->students[0]));
@@ -350,15 +336,16 @@ test_edit (void)
   g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
   const char *id = f->students[0];
 
-  act (f, f->student[0], "confirm", SF_KIND_STUDENT, id, NULL, NULL);
-  act (f, f->college[0], "edit", SF_KIND_STUDENT, id, "{\"form\":{\"major\":\"安全工程\",\"birth\":\"1995-02-03\"}}",
-       NULL);
-  act (f, f->college[1], "edit", SF_KIND_STUDENT, id, "{\"form\":{\"major\":\"化学\"}}", "E_NOT_FOUND");
-  act (f, f->college[0], "edit", SF_KIND_STUDENT, id, "{\"form\":{\"number\":\"1\"}}", "E_OFFICE_ONLY");
-  act (f, f->office, "edit", SF_KIND_STUDENT, id, "{\"form\":{\"number\":\"140501331\"}}", "E_NUMBER_TAKEN");
-  act (f, f->office, "lock", SF_KIND_STUDENT, id, "{\"lock\":\"oriented\"}", NULL);
+  sf_test_act_json (f, f->student[0], "confirm", SF_KIND_STUDENT, id, NULL, NULL);
+  sf_test_act_json (f, f->college[0], "edit", SF_KIND_STUDENT, id,
+                    "{\"form\":{\"major\":\"安全工程\",\"birth\":\"1995-02-03\"}}", NULL);
+  sf_test_act_json (f, f->college[1], "edit", SF_KIND_STUDENT, id, "{\"form\":{\"major\":\"化学\"}}", "E_NOT_FOUND");
+  sf_test_act_json (f, f->college[0], "edit", SF_KIND_STUDENT, id, "{\"form\":{\"number\":\"1\"}}", "E_OFFICE_ONLY");
+  sf_test_act_json (f, f->office, "edit", SF_KIND_STUDENT, id, "{\"form\":{\"number\":\"140501331\"}}",
+                    "E_NUMBER_TAKEN");
+  sf_test_act_json (f, f->office, "lock", SF_KIND_STUDENT, id, "{\"lock\":\"oriented\"}", NULL);
   sf_test_act (f, f->employer[0], "invite", SF_KIND_SIGNING, SIGNING, sf_test_args (0), "E_LOCKED");
-  act (f, f->office, "unlock", SF_KIND_STUDENT, id, NULL, NULL);
+  sf_test_act_json (f, f->office, "unlock", SF_KIND_STUDENT, id, NULL, NULL);
   sf_test_act (f, f->employer[0], "invite", SF_KIND_SIGNING, SIGNING, sf_test_args (0), NULL);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM student WHERE confirmed_at IS NOT NULL"), ==, 0);
   sf_store_fixture_check (f);
@@ -373,16 +360,17 @@ test_corrections (void)
   g_autofree char *college =
     g_strdup_printf ("{\"field\":\"college\",\"new_value\":\"%s\",\"remark\":\"已转专业\"}", f->colleges[1]);
 
-  act (f, f->student[0], "ask", SF_KIND_CORRECTION, first, "{\"field\":\"name\",\"new_value\":\"雒燕\"}", NULL);
-  act (f, f->student[0], "ask", SF_KIND_CORRECTION, second, "{\"field\":\"name\",\"new_value\":\"雒雁\"}",
-       "E_CORRECTION_OPEN");
-  act (f, f->student[0], "ask", SF_KIND_CORRECTION, second, "{\"field\":\"origin\",\"new_value\":\"湖南省长沙市\"}",
-       "E_FORM");
-  act (f, f->college[0], "settle", SF_KIND_CORRECTION, first, NULL, NULL);
+  sf_test_act_json (f, f->student[0], "ask", SF_KIND_CORRECTION, first, "{\"field\":\"name\",\"new_value\":\"雒燕\"}",
+                    NULL);
+  sf_test_act_json (f, f->student[0], "ask", SF_KIND_CORRECTION, second, "{\"field\":\"name\",\"new_value\":\"雒雁\"}",
+                    "E_CORRECTION_OPEN");
+  sf_test_act_json (f, f->student[0], "ask", SF_KIND_CORRECTION, second,
+                    "{\"field\":\"origin\",\"new_value\":\"湖南省长沙市\"}", "E_FORM");
+  sf_test_act_json (f, f->college[0], "settle", SF_KIND_CORRECTION, first, NULL, NULL);
   assert_text (f, SF_KIND_STUDENT, f->students[0], SF_STUDENT_NAME, "雒燕");
-  act (f, f->student[0], "ask", SF_KIND_CORRECTION, second, college, NULL);
-  act (f, f->college[0], "settle", SF_KIND_CORRECTION, second, NULL, "E_OFFICE_ONLY");
-  act (f, f->office, "settle", SF_KIND_CORRECTION, second, NULL, NULL);
+  sf_test_act_json (f, f->student[0], "ask", SF_KIND_CORRECTION, second, college, NULL);
+  sf_test_act_json (f, f->college[0], "settle", SF_KIND_CORRECTION, second, NULL, "E_OFFICE_ONLY");
+  sf_test_act_json (f, f->office, "settle", SF_KIND_CORRECTION, second, NULL, NULL);
   assert_text (f, SF_KIND_STUDENT, f->students[0], SF_STUDENT_COLLEGE, f->colleges[1]);
   assert_text (f, SF_KIND_CORRECTION, first, SF_CORRECTION_COLLEGE, f->colleges[1]);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM notice WHERE code = 'correction-done'"), ==, 2);
@@ -401,20 +389,23 @@ test_settings (void)
   g_autoptr (SfRecord) old = NULL;
   g_autoptr (SfRecord) new = NULL;
 
-  act (f, f->office, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"invitation_days\":\"5\"}}", "E_ROLE");
-  act (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"invitation_days\":\"5\"}}", NULL);
-  act (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"invitation_days\":\"50\"}}", "E_FORM");
+  sf_test_act_json (f, f->office, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"invitation_days\":\"5\"}}",
+                    "E_ROLE");
+  sf_test_act_json (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"invitation_days\":\"5\"}}", NULL);
+  sf_test_act_json (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"invitation_days\":\"50\"}}",
+                    "E_FORM");
   after = sf_test_invite (f, f->employer[0], 1);
   old = sf_store_fixture_get (f, SF_KIND_SIGNING, before, NULL);
   new = sf_store_fixture_get (f, SF_KIND_SIGNING, after, NULL);
   /* What was computed stays; what comes follows the new rule. */
   g_assert_cmpint (sf_record_get_int (old, SF_SIGNING_EXPIRES_AT) - sf_record_get_int (new, SF_SIGNING_EXPIRES_AT), ==,
                    9 * SF_DAY);
-  act (f, f->office, "create", SF_KIND_COLLEGE, "01900000-0000-7000-8000-000000002009",
-       "{\"form\":{\"code\":\"05\",\"name\":\"化工学院\"}}", "E_NUMBER_TAKEN");
-  act (f, f->office, "create", SF_KIND_COLLEGE, "01900000-0000-7000-8000-000000002009",
-       "{\"form\":{\"code\":\"09\",\"name\":\"化工学院\",\"offline_quota\":\"12\"}}", NULL);
-  act (f, f->college[0], "edit", SF_KIND_COLLEGE, f->colleges[0], "{\"form\":{\"offline_quota\":\"99\"}}", "E_ROLE");
+  sf_test_act_json (f, f->office, "create", SF_KIND_COLLEGE, "01900000-0000-7000-8000-000000002009",
+                    "{\"form\":{\"code\":\"05\",\"name\":\"化工学院\"}}", "E_NUMBER_TAKEN");
+  sf_test_act_json (f, f->office, "create", SF_KIND_COLLEGE, "01900000-0000-7000-8000-000000002009",
+                    "{\"form\":{\"code\":\"09\",\"name\":\"化工学院\",\"offline_quota\":\"12\"}}", NULL);
+  sf_test_act_json (f, f->college[0], "edit", SF_KIND_COLLEGE, f->colleges[0], "{\"form\":{\"offline_quota\":\"99\"}}",
+                    "E_ROLE");
   sf_store_fixture_check (f);
 }
 
@@ -445,10 +436,10 @@ test_accounts (void)
   sf_test_pull (f, f->office, office, 100);
   g_assert_null (sf_test_cache_get (office, "admin", SF_KIND_ACCOUNT, college));
 
-  act (f, f->office, "disable", SF_KIND_ACCOUNT, college, "{\"reason\":\"离职\"}", "E_NOT_FOUND");
-  act (f, admin, "disable", SF_KIND_ACCOUNT, own, "{\"reason\":\"离职\"}", "E_LAST_ADMIN");
-  act (f, admin, "set_roles", SF_KIND_ACCOUNT, own, "{\"roles\":\"office\"}", "E_LAST_ADMIN");
-  act (f, admin, "disable", SF_KIND_ACCOUNT, college, "{\"reason\":\"离职\"}", NULL);
+  sf_test_act_json (f, f->office, "disable", SF_KIND_ACCOUNT, college, "{\"reason\":\"离职\"}", "E_NOT_FOUND");
+  sf_test_act_json (f, admin, "disable", SF_KIND_ACCOUNT, own, "{\"reason\":\"离职\"}", "E_LAST_ADMIN");
+  sf_test_act_json (f, admin, "set_roles", SF_KIND_ACCOUNT, own, "{\"roles\":\"office\"}", "E_LAST_ADMIN");
+  sf_test_act_json (f, admin, "disable", SF_KIND_ACCOUNT, college, "{\"reason\":\"离职\"}", NULL);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM session JOIN account ON account.id = "
                                               "session.account WHERE login = 'college0'"),
                    ==, 0);
@@ -458,10 +449,10 @@ test_accounts (void)
     g_assert_null (answer);
     g_assert_error (error, SF_STORE_ERROR, SF_STORE_ERROR_AUTH);
   }
-  act (f, admin, "enable", SF_KIND_ACCOUNT, college, NULL, NULL);
-  act (f, admin, "set_roles", SF_KIND_ACCOUNT, college, roles, NULL);
+  sf_test_act_json (f, admin, "enable", SF_KIND_ACCOUNT, college, NULL, NULL);
+  sf_test_act_json (f, admin, "set_roles", SF_KIND_ACCOUNT, college, roles, NULL);
   /* Now there are two, and one may go. */
-  act (f, admin, "set_roles", SF_KIND_ACCOUNT, own, "{\"roles\":\"office\"}", NULL);
+  sf_test_act_json (f, admin, "set_roles", SF_KIND_ACCOUNT, own, "{\"roles\":\"office\"}", NULL);
   sf_store_fixture_check (f);
 }
 
@@ -504,7 +495,7 @@ graduate (SfStoreFixture *f, guint n, const char *year)
 {
   g_autofree char *args = g_strdup_printf ("{\"form\":{\"year\":\"%s\"}}", year);
 
-  act (f, f->office, "edit", SF_KIND_STUDENT, f->students[n], args, NULL);
+  sf_test_act_json (f, f->office, "edit", SF_KIND_STUDENT, f->students[n], args, NULL);
 }
 
 static void
@@ -518,7 +509,8 @@ test_season (void)
   graduate (f, 2, "2026");
   graduate (f, 3, "2027");
   g_assert_cmpuint (open_verifications (f, 10), ==, 0);
-  act (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"verification_open\":\"2026-04-02\"}}", NULL);
+  sf_test_act_json (f, admin, "change", SF_KIND_SETTINGS, f->settings,
+                    "{\"form\":{\"verification_open\":\"2026-04-02\"}}", NULL);
   g_assert_cmpuint (open_verifications (f, 10), ==, 0);
   sf_clock_set (f->clock, SF_TEST_NOW + SF_DAY);
   g_assert_cmpuint (open_verifications (f, 2), ==, 2);
@@ -548,16 +540,17 @@ test_verification (void)
   g_autoptr (SfRecord) fed = NULL;
 
   graduate (f, 0, "2026");
-  act (f, admin, "change", SF_KIND_SETTINGS, f->settings, "{\"form\":{\"verification_open\":\"2026-04-01\"}}", NULL);
+  sf_test_act_json (f, admin, "change", SF_KIND_SETTINGS, f->settings,
+                    "{\"form\":{\"verification_open\":\"2026-04-01\"}}", NULL);
   g_assert_cmpuint (open_verifications (f, 10), ==, 1);
   id = sf_store_fixture_query_text (f, "SELECT id FROM verification");
-  act (f, f->student[1], "submit", SF_KIND_VERIFICATION, id, said, "E_NOT_FOUND");
-  act (f, f->student[0], "submit", SF_KIND_VERIFICATION, id, NULL, "E_FORM");
-  act (f, f->student[0], "save_draft", SF_KIND_VERIFICATION, id, said, NULL);
-  act (f, f->student[0], "submit", SF_KIND_VERIFICATION, id, NULL, NULL);
-  act (f, f->college[0], "correct", SF_KIND_VERIFICATION, id, "{\"form\":{\"school.person.college\":\"甲\"}}",
-       "E_OFFICE_ONLY");
-  act (f, f->college[0], "approve", SF_KIND_VERIFICATION, id, NULL, NULL);
+  sf_test_act_json (f, f->student[1], "submit", SF_KIND_VERIFICATION, id, said, "E_NOT_FOUND");
+  sf_test_act_json (f, f->student[0], "submit", SF_KIND_VERIFICATION, id, NULL, "E_FORM");
+  sf_test_act_json (f, f->student[0], "save_draft", SF_KIND_VERIFICATION, id, said, NULL);
+  sf_test_act_json (f, f->student[0], "submit", SF_KIND_VERIFICATION, id, NULL, NULL);
+  sf_test_act_json (f, f->college[0], "correct", SF_KIND_VERIFICATION, id,
+                    "{\"form\":{\"school.person.college\":\"甲\"}}", "E_OFFICE_ONLY");
+  sf_test_act_json (f, f->college[0], "approve", SF_KIND_VERIFICATION, id, NULL, NULL);
   g_assert_cmpstr (state_of (f, SF_KIND_VERIFICATION, id), ==, "approved");
   assert_text (f, SF_KIND_VERIFICATION, id, SF_VERIFICATION_WHEREABOUTS, "70");
 
@@ -571,7 +564,7 @@ test_verification (void)
   g_assert_cmpstr (sf_record_get_field (fed, "school.agreement.number"), ==, "140501330");
   g_assert_cmpstr (sf_record_get_field (fed, "school.whereabouts.kind"), ==, "10");
   g_assert_cmpstr (sf_record_get_field (fed, "own.whereabouts.kind"), ==, "70"); /* hers: shown as different */
-  act (f, f->student[0], "restore", SF_KIND_VERIFICATION, id, "{\"group\":\"whereabouts\"}", NULL);
+  sf_test_act_json (f, f->student[0], "restore", SF_KIND_VERIFICATION, id, "{\"group\":\"whereabouts\"}", NULL);
   assert_text (f, SF_KIND_VERIFICATION, id, SF_VERIFICATION_WHEREABOUTS, "10");
 
   /* The employer sees nothing of it. */

@@ -3,6 +3,7 @@
  * See the header.
  */
 #include "sf-school.h"
+#include "../../sf-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -213,20 +214,6 @@ sf_school_count (SfSchool *self, const char *sql)
   return n;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 static char *
 get_path (SfSchool *self, const char *name)
 {
@@ -251,7 +238,7 @@ sf_school_restore (SfSchool *self)
   g_autofree char *backup = get_path (self, "backup");
   g_autoptr (GError) error = NULL;
 
-  remove_tree (store);
+  sf_remove_folder (store);
   sf_store_restore (backup, store, sf_clock_now (self->clock), &error);
   g_assert_no_error (error);
 }
@@ -260,7 +247,7 @@ void
 sf_school_free (SfSchool *self)
 {
   sf_school_stop (self);
-  remove_tree (self->directory);
+  sf_remove_folder (self->directory);
   sf_clock_unref (self->clock);
   g_free (self->directory);
   g_free (self->url);
