@@ -134,6 +134,17 @@ log_answer (SfRequest *self, guint status)
            self->route != NULL ? self->route->path : "-", status, g_get_monotonic_time () - self->started);
 }
 
+/* Is a body that waits for a word refused with this answer? Then it never comes, and the connection ends: libsoup's own
+ * client before 3.3.1 reads on after such an answer, and crashes while nothing else comes. */
+static gboolean
+leaves_body (SfRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+
+  return self->route != NULL && (self->route->flags & SF_ROUTE_STREAM) != 0 && self->piece == NULL &&
+         (soup_message_headers_get_expectations (headers) & SOUP_EXPECTATION_CONTINUE) != 0;
+}
+
 gboolean
 sf_request_begin_answer (SfRequest *self, guint status, const char *mime)
 {
@@ -145,7 +156,7 @@ sf_request_begin_answer (SfRequest *self, guint status, const char *mime)
   if (self->finished)
     return FALSE;
   /* Else whoever waits for news asks again on the same connection, and stopping never comes to its end. */
-  if (sf_server_is_stopping (self->server))
+  if (sf_server_is_stopping (self->server) || leaves_body (self))
     soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
