@@ -7,8 +7,10 @@
 
 #include "api/sf-api-secrets.h"
 #include "api/sf-api.h"
+#include "core/wire/sf-wire-json.h"
 #include "core/wire/sf-wire.h"
 #include "store/sf-store-accounts.h"
+#include "store/sf-store-messages.h"
 
 /* ---- Asking for a code ---- */
 
@@ -21,6 +23,20 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (done == NULL)
     g_warning ("%s: no recovery code was made: %s", request->id, error->message);
+}
+
+/* The way that a code takes, if there is one: of the school's set-up, never of the account. Without one, and for who
+ * has no address, the way back is a reset by the college or the office. */
+static GString *
+describe_way (SfRequest *request)
+{
+  GString *json = sf_request_begin_json (request);
+
+  sf_json_append_member (json, "mail");
+  g_string_append (json, sf_store_has_channel (request->store, "mail") ? "true" : "false");
+  sf_json_append_member (json, "minutes");
+  sf_json_append_int (json, SF_RECOVERY_MINUTES);
+  return json;
 }
 
 static void
@@ -36,7 +52,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
       sf_request_fail (request, error);
       return;
     }
-  sf_request_answer_json (request, SOUP_STATUS_ACCEPTED, sf_request_begin_json (request));
+  sf_request_answer_json (request, SOUP_STATUS_ACCEPTED, describe_way (request));
   sf_store_recovery_send_async (request->store, login, sent_cb, sf_request_ref (request));
 }
 

@@ -83,8 +83,9 @@ write_letter (const MailChannel *channel, const SfMessage *message)
   GString *out = g_string_new (NULL);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%a, %d %b %Y %H:%M:%S %z");
-  g_autofree char *text = g_strdup_printf ("%s：\n\n%s\n\n请登录三方客户端查看。本邮件由系统发出，请勿回复。\n",
-                                           message->name != NULL ? message->name : "您好", message->text);
+  g_autofree char *text =
+    g_strdup_printf ("%s：\n\n%s\n\n%s本邮件由系统发出，请勿回复。\n", message->name != NULL ? message->name : "您好",
+                     message->text, message->expires == 0 ? "请登录三方客户端查看。" : "");
 
   g_string_append_printf (out,
                           "From: <%s>\r\nTo: <%s>\r\nDate: %s\r\nMessage-ID: <%s@sanfang>\r\nSubject:", channel->from,

@@ -102,9 +102,10 @@ send_one (SfMessageJob *self, SfMessage *message)
 
   self->awaited++;
   job_ref (self);
-  if (channel == NULL)
+  if (channel == NULL || message->text == NULL)
     {
-      sf_store_message_done_async (self->store, message, SF_DELIVERY_FAILED, 0, "the channel is not set up any more",
+      sf_store_message_done_async (self->store, message, SF_DELIVERY_FAILED, 0,
+                                   channel == NULL ? "the channel is not set up any more" : "the code is over",
                                    written_cb, self);
       sf_message_free (message);
       return;

@@ -52,7 +52,7 @@ void sf_store_audit_account (SfStore *self, SfStoreSession *session, const char 
 SfAnswer *sf_store_deny (SfStore *self, SfStoreSession *session, const char *action, const char *about);
 /* Runs a statement with one or two texts bound in order. */
 gboolean sf_store_run_on (SfDb *db, const char *sql, const char *text, const char *second, GError **error);
-/* Tells the account of something about itself: a notice with @code. */
+/* Tells the account of something about itself: a notice with @code, and its messages. */
 gboolean sf_store_tell (SfStore *self, SfDb *db, const char *account, const char *code, const char *text_1,
                         GError **error);
 
@@ -61,6 +61,11 @@ gboolean sf_store_tell (SfStore *self, SfDb *db, const char *account, const char
 /* Whether the session's role has power over @account: a college over those of her students, the office over all but
  * admins, an admin over everybody. */
 gboolean sf_store_has_power (SfDb *db, SfStoreSession *session, const SfRecord *account, GError **error);
+
+/* ---- Recovery (sf-store-recovery.c) ---- */
+
+/* The account's recovery code, sent or not, is good no longer. */
+gboolean sf_store_end_recovery (SfStore *self, SfDb *db, const char *account, GError **error);
 
 /* ---- Counting what fails (sf-store-lockout.c) ---- */
 

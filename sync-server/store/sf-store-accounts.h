@@ -68,11 +68,13 @@ void sf_store_operation_code_tried_async (SfStore *self, SfStoreSession *session
 
 /* ---- Recovery (sf-store-recovery.c) ---- */
 
+#define SF_RECOVERY_MINUTES 15 /* that a code is good for */
+
 /* Whether a code may be asked for from @address now: SF_STORE_ERROR_RATE if not. Counts it. The same for every login.
  */
 void sf_store_recovery_ask_async (SfStore *self, const char *login, const char *address, GAsyncReadyCallback callback,
                                   gpointer user_data);
-/* Makes a code for @login, if there is such an account, and hands it to who sends it. */
+/* Makes a code for @login, if there is such an account, and puts it into the outbox of messages. */
 void sf_store_recovery_send_async (SfStore *self, const char *login, GAsyncReadyCallback callback, gpointer user_data);
 /* Tries @code, from @address: gives the account, or SF_STORE_ERROR_RECOVERY. */
 void sf_store_recovery_try_async (SfStore *self, const char *login, const char *code, const char *address,

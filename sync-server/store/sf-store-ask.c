@@ -7,6 +7,7 @@
 
 #include "core/model/sf-uuid.h"
 #include "store/sf-store-accounts-private.h"
+#include "store/sf-store-messages.h"
 
 /* ---- Asking ---- */
 
@@ -162,5 +163,5 @@ sf_store_tell (SfStore *self, SfDb *db, const char *account, const char *code, c
   sf_record_set_text (notice, SF_NOTICE_ABOUT, account);
   sf_record_set_text (notice, SF_NOTICE_TEXT_1, text_1);
   sf_record_set_int (notice, SF_NOTICE_AT, now);
-  return sf_ledger_put (self->ledger, db, notice, NULL, NULL, error);
+  return sf_ledger_put (self->ledger, db, notice, NULL, NULL, error) && sf_store_put_messages (self, db, notice, error);
 }

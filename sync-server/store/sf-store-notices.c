@@ -47,8 +47,7 @@ put_draft (SfStore *self, SfDb *db, const char *uid, const SfNoticeDraft *draft,
       g_autoptr (SfRecord) notice = make_notice (uid, draft, accounts->pdata[i], now);
 
       if (!sf_ledger_put (self->ledger, db, notice, NULL, NULL, error) ||
-          !sf_store_put_messages (self, db, sf_record_get_id (notice), accounts->pdata[i], draft->code, draft->text_1,
-                                  draft->text_2, error))
+          !sf_store_put_messages (self, db, notice, error))
         return FALSE;
     }
   return TRUE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The way back in for a forgotten password: a one-time code of eight digits, good for a quarter of an hour and five
- * tries, that reaches the person by whatever channel sf-store-codes.h hands it to. Nothing that is answered says
- * whether there is such an account.
+ * tries, that goes to the person through the outbox of messages. Nothing that is answered says whether there is such an
+ * account.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -10,10 +10,10 @@
 
 #include "store/sf-seal.h"
 #include "store/sf-store-accounts-private.h"
-#include "store/sf-store-codes.h"
+#include "store/sf-store-messages.h"
 
 #define PURPOSE "recovery-code"
-#define CODE_LIFE (15 * SF_MINUTE)
+#define CODE_LIFE (SF_RECOVERY_MINUTES * SF_MINUTE)
 #define CODE_TRIES 5
 #define WINDOW SF_HOUR
 #define PER_ADDRESS 30 /* codes an hour that one address may ask for: a class room shares one */
@@ -92,7 +92,8 @@ put_code (SfStore *self, SfDb *db, const char *account, GError **error)
   sf_stmt_bind_text (stmt, ":account", account);
   sf_stmt_bind_text (stmt, ":code", mark);
   sf_stmt_bind_int (stmt, ":expires", expires);
-  return sf_stmt_run (stmt, error) && sf_store_send_code (self, db, account, "recovery", code, expires, error);
+  return sf_stmt_run (stmt, error) &&
+         sf_store_put_code (self, db, account, "account-recovery-code", code, expires, error);
 }
 
 static gpointer
@@ -212,6 +213,13 @@ sf_store_recovery_try_async (SfStore *self, const char *login, const char *code,
   sf_store_ask_write (self, try_work, ask, callback, user_data);
 }
 
+gboolean
+sf_store_end_recovery (SfStore *self, SfDb *db, const char *account, GError **error)
+{
+  return sf_store_run_on (db, "DELETE FROM recovery WHERE account = :account", account, NULL, error) &&
+         sf_store_forget_codes (self, db, account, error);
+}
+
 static gpointer
 finish_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
@@ -221,7 +229,7 @@ finish_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 
   if (account == NULL)
     return refusal;
-  if (!sf_store_run_on (db, "DELETE FROM recovery WHERE account = :account", account, NULL, error) ||
+  if (!sf_store_end_recovery (self, db, account, error) ||
       !sf_store_set_hash (self, db, account, ask->secret, NULL, error) ||
       !sf_store_tell (self, db, account, "account-recovered", NULL, error))
     return NULL;

@@ -82,10 +82,8 @@ sf_store_reset_secret (SfStore *self, SfDb *db, const char *account, GError **er
     return NULL;
   sf_stmt_bind_int (stmt, ":now", sf_clock_now (self->clock));
   sf_stmt_bind_text (stmt, ":account", account);
-  return sf_stmt_run (stmt, error) &&
-             sf_store_run_on (db, "DELETE FROM recovery WHERE account = :account", account, NULL, error)
-           ? g_steal_pointer (&secret)
-           : NULL;
+  return sf_stmt_run (stmt, error) && sf_store_end_recovery (self, db, account, error) ? g_steal_pointer (&secret)
+                                                                                       : NULL;
 }
 
 /* ---- By somebody else ---- */

@@ -4,28 +4,10 @@
  */
 #include "sf-http-fixture.h"
 
-#include "store/sf-store-codes.h"
-#include "store/sf-store-private.h"
+#include "store/sf-store-accounts.h"
+#include "store/sf-store-messages.h"
 
 #define NEW_PASSWORD "Fresh-Word9"
-
-static gpointer
-take_work (SfStore *self, SfDb *db, gpointer data, GError **error)
-{
-  return sf_store_take_codes (self, db, error);
-}
-
-/* What the outbox of messages takes. */
-static GPtrArray *
-take_codes (SfHttpFixture *f)
-{
-  g_autoptr (GError) error = NULL;
-  gpointer codes = NULL;
-
-  sf_store_write_sync (f->school->store, take_work, NULL, &codes, &error);
-  g_assert_no_error (error);
-  return codes;
-}
 
 static void
 ask (SfHttpFixture *f, const char *login)
@@ -35,16 +17,58 @@ ask (SfHttpFixture *f, const char *login)
   sf_http_expect (f, "POST", "/v1/recovery", NULL, body, 202, NULL);
 }
 
+/* What the outbox of messages would send now: SfMessage *. */
+static GPtrArray *
+list_due (SfHttpFixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *due;
+
+  sf_store_due_messages_async (f->school->store, 100, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  due = sf_store_due_messages_finish (f->school->store, result, &error);
+  g_assert_no_error (error);
+  return due;
+}
+
+/* A school whose messages go by e-mail. */
+static SfHttpFixture *
+begin (void)
+{
+  static const char *const channels[] = { "mail", NULL };
+  SfHttpFixture *f = sf_http_fixture_new ();
+
+  sf_store_set_channels (f->school->store, channels);
+  return f;
+}
+
+/* The code is made after the answer; this waits for the writer. */
+static void
+wait_for_writer (SfHttpFixture *f)
+{
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+
+  sf_store_put_records (f->school->store, nothing, NULL);
+}
+
 /* Asks, and gives the code that is sent; NULL if none is. */
 static char *
 get_code (SfHttpFixture *f, const char *login)
 {
-  g_autoptr (GPtrArray) codes = NULL;
+  gint64 n = sf_http_count (f, "SELECT COUNT(*) FROM message");
+  g_autoptr (GPtrArray) due = NULL;
+  g_auto (GStrv) parts = NULL;
 
   ask (f, login);
-  codes = take_codes (f);
-  g_assert_cmpuint (codes->len, <=, 1);
-  return codes->len > 0 ? g_strdup (((SfCodeMessage *) codes->pdata[0])->code) : NULL;
+  wait_for_writer (f);
+  if (sf_http_count (f, "SELECT COUNT(*) FROM message") == n)
+    return NULL;
+  due = list_due (f);
+  g_assert_cmpuint (due->len, ==, 1);
+  parts = g_strsplit (((SfMessage *) due->pdata[0])->text, "验证码为 ", 2);
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  return g_strndup (parts[1], 8);
 }
 
 static void
@@ -67,7 +91,7 @@ spoil (const char *code)
 static void
 test_recover (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autoptr (SfHttpFixture) f = begin ();
   g_autofree char *session = sf_http_login (f, "student0", NULL);
   g_autofree char *code = get_code (f, "student0");
   g_autofree char *account = sf_http_account (f, "student0");
@@ -90,8 +114,7 @@ test_recover (void)
 static void
 test_says_nothing (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
-  g_autoptr (GPtrArray) codes = NULL;
+  g_autoptr (SfHttpFixture) f = begin ();
   g_autofree char *here = NULL;
   g_autofree char *nobody = NULL;
 
@@ -102,8 +125,9 @@ test_says_nothing (void)
   json_object_remove_member (f->json, "request_id");
   nobody = json_to_string (json_node_init_object (json_node_alloc (), f->json), FALSE);
   g_assert_cmpstr (here, ==, nobody);
-  codes = take_codes (f);
-  g_assert_cmpuint (codes->len, ==, 1);
+  g_assert_true (json_object_get_boolean_member (f->json, "mail"));
+  wait_for_writer (f);
+  g_assert_cmpint (sf_http_count (f, "SELECT COUNT(*) FROM message"), ==, 1);
   finish (f, "nobody", "12345678", NEW_PASSWORD, 422, "E_RECOVERY");
   finish (f, "student1", "12345678", NEW_PASSWORD, 422, "E_RECOVERY");
 }
@@ -111,7 +135,7 @@ test_says_nothing (void)
 static void
 test_wrong_codes (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autoptr (SfHttpFixture) f = begin ();
   g_autofree char *code = get_code (f, "student0");
   g_autofree char *wrong = spoil (code);
 
@@ -127,36 +151,78 @@ test_wrong_codes (void)
 static void
 test_over (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autoptr (SfHttpFixture) f = begin ();
   g_autofree char *code = get_code (f, "student0");
 
   sf_http_fixture_pass (f, 15 * SF_MINUTE);
   finish (f, "student0", code, NEW_PASSWORD, 422, "E_RECOVERY");
 }
 
-/* One that was not sent in time is never sent. */
+/* It lies nowhere in clear, and there is only ever one on its way. */
 static void
-test_not_sent_late (void)
+test_sealed (void)
+{
+  g_autoptr (SfHttpFixture) f = begin ();
+  g_autofree char *first = get_code (f, "student0");
+  g_autofree char *second = get_code (f, "student0");
+  g_autoptr (GPtrArray) due = NULL;
+  g_autofree char *row = sf_store_fixture_query_text (
+    f->school, "SELECT code || ':' || COALESCE (text_1, '') || COALESCE (text_2, '') || sealed || COALESCE (error, '') "
+               "FROM message WHERE state = 'waiting'");
+
+  g_assert_true (g_str_has_prefix (row, "account-recovery-code:"));
+  g_assert_null (strstr (row, second));
+  g_assert_cmpint (sf_http_count (f, "SELECT COUNT(*) FROM message WHERE state = 'skipped' AND sealed IS NULL"), ==, 1);
+  if (!g_str_equal (first, second))
+    finish (f, "student0", first, NEW_PASSWORD, 422, "E_RECOVERY");
+  finish (f, "student0", second, NEW_PASSWORD, 204, NULL);
+  /* It was used before it was sent: what goes out now is only that it was. */
+  g_assert_cmpint (sf_http_count (f, "SELECT COUNT(*) FROM message WHERE sealed IS NOT NULL"), ==, 0);
+  due = list_due (f);
+  g_assert_cmpuint (due->len, ==, 1);
+  g_assert_nonnull (strstr (((SfMessage *) due->pdata[0])->text, "密码已通过"));
+}
+
+/* Where nothing is sent by e-mail, everybody is told so, whoever asks for whom. */
+static void
+test_no_channel (void)
 {
   g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
-  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-  g_autoptr (GPtrArray) codes = NULL;
+  static const char *const logins[] = { "student0", "nobody" };
 
-  ask (f, "student0");
-  /* The code is made after the answer; this waits for the writer. */
-  sf_store_put_records (f->school->store, nothing, NULL);
-  g_assert_cmpint (sf_http_count (f, "SELECT COUNT(*) FROM message_secret"), ==, 1);
-  sf_http_fixture_pass (f, 15 * SF_MINUTE);
-  codes = take_codes (f);
-  g_assert_cmpuint (codes->len, ==, 0);
-  g_assert_cmpint (sf_http_count (f, "SELECT COUNT(*) FROM message_secret"), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
+    {
+      ask (f, logins[i]);
+      g_assert_false (json_object_get_boolean_member (f->json, "mail"));
+    }
+  wait_for_writer (f);
+  g_assert_cmpint (sf_http_count (f, "SELECT COUNT(*) FROM message"), ==, 0);
+}
+
+/* What others did to an account is told by e-mail, too. */
+static void
+test_reset_is_told (void)
+{
+  g_autoptr (SfHttpFixture) f = begin ();
+  g_autofree char *root = sf_http_login (f, "root", NULL);
+  g_autofree char *account = sf_http_account (f, "student0");
+  g_autofree char *path = g_strdup_printf ("/v1/accounts/%s/reset", account);
+  g_autofree char *code = get_code (f, "student0");
+  g_autoptr (GPtrArray) due = NULL;
+
+  g_assert_nonnull (code);
+  sf_http_expect (f, "POST", path, root, "{}", 200, NULL);
+  due = list_due (f);
+  g_assert_cmpuint (due->len, ==, 1);
+  g_assert_nonnull (strstr (((SfMessage *) due->pdata[0])->text, "您的密码已由 管理员 重置"));
+  finish (f, "student0", code, NEW_PASSWORD, 422, "E_RECOVERY");
 }
 
 /* What will not do does not use the code up. */
 static void
 test_bad_password (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autoptr (SfHttpFixture) f = begin ();
   g_autofree char *code = get_code (f, "student0");
 
   finish (f, "student0", code, "short", 422, "E_PASSWORD");
@@ -169,7 +235,7 @@ test_bad_password (void)
 static void
 test_rates (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autoptr (SfHttpFixture) f = begin ();
 
   for (guint i = 0; i < 3; i++)
     {
@@ -192,7 +258,7 @@ test_rates (void)
 static void
 test_disabled (void)
 {
-  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autoptr (SfHttpFixture) f = begin ();
   g_autofree char *code = get_code (f, "student0");
 
   g_assert_nonnull (code);
@@ -210,7 +276,9 @@ main (int argc, char **argv)
   g_test_add_func ("/http/recovery/says-nothing", test_says_nothing);
   g_test_add_func ("/http/recovery/wrong-codes", test_wrong_codes);
   g_test_add_func ("/http/recovery/over", test_over);
-  g_test_add_func ("/http/recovery/not-sent-late", test_not_sent_late);
+  g_test_add_func ("/http/recovery/sealed", test_sealed);
+  g_test_add_func ("/http/recovery/no-channel", test_no_channel);
+  g_test_add_func ("/http/recovery/reset-is-told", test_reset_is_told);
   g_test_add_func ("/http/recovery/bad-password", test_bad_password);
   g_test_add_func ("/http/recovery/rates", test_rates);
   g_test_add_func ("/http/recovery/disabled", test_disabled);

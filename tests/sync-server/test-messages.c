@@ -10,6 +10,7 @@
 
 #include "jobs/sf-message-job.h"
 #include "sf-store-fixture.h"
+#include "store/sf-store-accounts.h"
 
 /* ---- A mail server ---- */
 
@@ -323,6 +324,117 @@ test_dead_channel (void)
   end (&s);
 }
 
+/* ---- One-time codes ---- */
+
+/* Asks for a way back in, as somebody does who forgot the password. */
+static void
+ask_for_code (Scene *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = NULL;
+
+  /* A password that is never compared here. */
+  g_assert_true (sf_store_user_set_hash (self->f->store, "student0", "forgotten", NULL));
+  sf_store_recovery_send_async (self->f->store, "student0", sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  done = sf_store_text_finish (self->f->store, result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_good (Scene *self, const char *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *account = NULL;
+
+  sf_store_recovery_try_async (self->f->store, "student0", code, "127.0.0.1", sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  account = sf_store_text_finish (self->f->store, result, NULL);
+  return account != NULL;
+}
+
+/* The code that the @n-th letter brought. */
+static char *
+read_code (Scene *self, guint n)
+{
+  g_autofree char *body = NULL;
+  const char *code;
+
+  g_mutex_lock (&self->mail->lock);
+  body = decode_body (self->mail->letters->pdata[n]);
+  g_mutex_unlock (&self->mail->lock);
+  code = strstr (body, "验证码为 ");
+  g_assert_nonnull (code);
+  return g_strndup (code + strlen ("验证码为 "), 8);
+}
+
+/* The letter brings the code, and the code does what it is for; nothing of it stays. */
+static void
+test_code (void)
+{
+  Scene s;
+  g_autofree char *code = NULL;
+  g_autofree char *until = sf_time_format_minute (SF_TEST_NOW + SF_RECOVERY_MINUTES * SF_MINUTE);
+  g_autofree char *body = NULL;
+
+  begin (&s, "250 fine");
+  ask_for_code (&s);
+  wait_for (&s, "sent", 1);
+  code = read_code (&s, 0);
+  body = decode_body (s.mail->letters->pdata[0]);
+  g_assert_nonnull (strstr (s.mail->letters->pdata[0], "To: <luoyan@example.com>\n"));
+  g_assert_nonnull (strstr (body, until));
+  g_assert_true (is_good (&s, code));
+  g_assert_cmpint (sf_store_fixture_query (s.f, "SELECT COUNT(*) FROM message WHERE sealed IS NULL AND text_1 IS NULL "
+                                                "AND text_2 IS NULL AND error IS NULL"),
+                   ==, 1);
+  end (&s);
+}
+
+/* A mail server that asks for patience gets the same code later, as long as it is good, and not a minute longer. */
+static void
+test_code_again (void)
+{
+  Scene s;
+  guint attempts = 0;
+  SfTime over = SF_TEST_NOW + SF_RECOVERY_MINUTES * SF_MINUTE;
+
+  begin (&s, "451 later");
+  ask_for_code (&s);
+  while (sf_clock_now (s.f->clock) < over && count_state (&s, "failed") == 0)
+    {
+      attempts++;
+      sf_wait_until (sf_store_fixture_query (s.f, "SELECT attempts FROM message") == attempts);
+      if (count_state (&s, "waiting") == 1)
+        sf_clock_set (s.f->clock, sf_store_fixture_query (s.f, "SELECT next_at FROM message"));
+    }
+  /* At once, and after 1, 2 and 4 minutes; the next time would be the fifteenth. */
+  g_assert_cmpuint (attempts, ==, 4);
+  g_assert_cmpuint (count_attempts (s.mail), ==, 4);
+  g_assert_cmpint (
+    sf_store_fixture_query (s.f, "SELECT COUNT(*) FROM message WHERE state = 'failed' AND sealed IS NULL"), ==, 1);
+  end (&s);
+}
+
+/* One that was not sent in time is never sent. */
+static void
+test_code_over (void)
+{
+  Scene s;
+
+  begin (&s, "250 fine");
+  sf_message_job_free (s.job);
+  ask_for_code (&s);
+  g_assert_cmpint (count_state (&s, "waiting"), ==, 1);
+  sf_clock_set (s.f->clock, SF_TEST_NOW + SF_RECOVERY_MINUTES * SF_MINUTE);
+  s.job = sf_message_job_new (s.f->store, make_channels (s.mail->port), 1);
+  wait_for (&s, "failed", 1);
+  g_assert_cmpuint (s.mail->letters->len, ==, 0);
+  g_assert_cmpint (sf_store_fixture_query (s.f, "SELECT COUNT(*) FROM message WHERE sealed IS NOT NULL"), ==, 0);
+  end (&s);
+}
+
 /* ---- The file ---- */
 
 static void
@@ -373,6 +485,9 @@ main (int argc, char **argv)
   g_test_add_func ("/server/messages/refused-for-good", test_refused_for_good);
   g_test_add_func ("/server/messages/patience", test_patience);
   g_test_add_func ("/server/messages/dead-channel", test_dead_channel);
+  g_test_add_func ("/server/messages/code", test_code);
+  g_test_add_func ("/server/messages/code-again", test_code_again);
+  g_test_add_func ("/server/messages/code-over", test_code_over);
   g_test_add_func ("/server/messages/configuration", test_configuration);
   return g_test_run ();
 }
