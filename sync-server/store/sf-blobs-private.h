@@ -38,6 +38,10 @@ void sf_blobs_audit (SfStore *self, SfStoreSession *session, const char *action,
 void sf_blobs_deny (SfStore *self, SfStoreSession *session, const char *action, const char *about_kind,
                     const char *about, GError **error);
 
+/* Collects all whose time is over, once the transaction that says so has ended; if the server ends before, the job does
+ * that comes every hour. On the writer's thread. */
+void sf_blobs_collect_soon (SfStore *self);
+
 /* ---- Uploads (sf-store-upload.c) ---- */
 
 /* An upload's row. */

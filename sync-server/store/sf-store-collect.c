@@ -8,6 +8,7 @@
 
 #include "store/sf-blobs-private.h"
 
+#define PORTION 100 /* of a round of sf_blobs_collect_soon() */
 #define OLD_UPLOAD "COALESCE (done_at, created_at) <= :before"
 #define OLD_BLOB                                                                                                       \
   "stored_at <= :before AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = blob.sha256) AND "          \
@@ -197,21 +198,59 @@ sweep_once (SfStore *self, GError **error)
 
 /* ---- Public ---- */
 
-static gpointer
-collect (SfStore *self, gpointer data, GError **error)
+/* At most @limit uploads and as many blobs; *@out_n: how many went. */
+static gboolean
+collect_round (SfStore *self, gint64 limit, guint *out_n, GError **error)
 {
   g_auto (Round) round = { .before = sf_clock_now (self->clock) - SF_BLOB_KEPT,
-                           .limit = GPOINTER_TO_UINT (data),
+                           .limit = limit,
                            .uploads = g_ptr_array_new_with_free_func (g_free),
                            .blobs = g_ptr_array_new_with_free_func (g_free) };
   gboolean collected;
-  guint n;
 
   g_mutex_lock (&self->blobs->placing);
   collected = sweep_once (self, error) && collect_uploads (self, &round, error) && collect_blobs (self, &round, error);
   g_mutex_unlock (&self->blobs->placing);
-  n = round.uploads->len + round.blobs->len;
-  return collected ? g_memdup2 (&n, sizeof n) : NULL;
+  *out_n = round.uploads->len + round.blobs->len;
+  return collected;
+}
+
+static gpointer
+collect (SfStore *self, gpointer data, GError **error)
+{
+  guint n;
+
+  return collect_round (self, GPOINTER_TO_UINT (data), &n, error) ? g_memdup2 (&n, sizeof n) : NULL;
+}
+
+/* Nothing: when it is done, what was handed to the writer before it is in the database. */
+static gpointer
+wait_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  return NULL;
+}
+
+static gpointer
+collect_all (SfStore *self, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean good = sf_store_write_sync (self, wait_work, NULL, NULL, &local);
+  guint n = 1;
+
+  while (good && n > 0)
+    good = collect_round (self, PORTION, &n, &local);
+  if (!good)
+    g_warning ("collecting blobs: %s", local->message);
+  return NULL;
+}
+
+void
+sf_blobs_collect_soon (SfStore *self)
+{
+  g_mutex_lock (&self->lock);
+  if (!self->closing)
+    sf_blobs_run_async (self, collect_all, NULL, NULL, NULL, NULL, NULL);
+  g_mutex_unlock (&self->lock);
 }
 
 void

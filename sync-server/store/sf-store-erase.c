@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Erasing a graduate's personal data after the time that the school sets (PIPL). What is counted stays, and so does the
- * audit chain, which holds hashes alone: of an event that named her, a new entry seals what is left. On the writer's
- * thread, in the transaction of the operation that decided it.
+ * audit chain, which holds hashes alone: of an event that named her, a new entry seals what is left. docs/accounts.md
+ * lists what becomes of each table. On the writer's thread, in the transaction of the operation that decided it.
  */
 #define G_LOG_DOMAIN "sf-server"
 
 #include "core/workflow/sf-erasure.h"
 #include "db/sf-record-table.h"
 #include "store/sf-audit-chain.h"
-#include "store/sf-store-private.h"
+#include "store/sf-blobs-private.h"
 
 typedef struct
 {
@@ -18,6 +18,7 @@ typedef struct
   SfRecord *student;   /* as she was */
   GPtrArray *ids;      /* char *: of her, her records and her accounts */
   GPtrArray *accounts; /* char *: those among them */
+  GPtrArray *files;    /* char *: SHA-256 of what was attached to them */
 } Erasing;
 
 /* ---- Her records ---- */
@@ -55,15 +56,35 @@ erase_all_records (Erasing *e, GError **error)
 
 /* ---- Her account ---- */
 
-static gboolean
-run_on (Erasing *e, const char *sql, const char *account, GError **error)
-{
-  g_autoptr (SfStmt) stmt = sf_db_prepare (e->db, sql, error);
+/* Secrets, ways in, and messages. Her devices stay, since receipts are theirs, and know nothing of her any more. */
+static const char *const of_account[] = {
+  "DELETE FROM session WHERE account = :a",
+  "DELETE FROM credential WHERE account = :a",
+  "DELETE FROM password_history WHERE account = :a",
+  "DELETE FROM operation_code WHERE account = :a",
+  "DELETE FROM second_factor WHERE account = :a",
+  "DELETE FROM recovery_code WHERE account = :a",
+  "DELETE FROM recovery WHERE account = :a",
+  "DELETE FROM message WHERE account = :a",
+  "UPDATE device SET app = NULL, seen_at = NULL, ended_at = COALESCE (ended_at, seen_at, registered_at) WHERE account "
+  "= :a",
+  NULL,
+};
 
-  if (stmt == NULL)
-    return FALSE;
-  sf_stmt_bind_text_at (stmt, 1, account);
-  return sf_stmt_run (stmt, error);
+static gboolean
+run_all (Erasing *e, const char *const *statements, const char *a, GError **error)
+{
+  for (guint i = 0; statements[i] != NULL; i++)
+    {
+      g_autoptr (SfStmt) stmt = sf_db_prepare (e->db, statements[i], error);
+
+      if (stmt == NULL)
+        return FALSE;
+      sf_stmt_bind_text (stmt, ":a", a);
+      if (!sf_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Who works at the school by now keeps the account, and is no student any more. */
@@ -112,9 +133,7 @@ erase_accounts (Erasing *e, GError **error)
       g_ptr_array_add (e->accounts, g_strdup (id));
       sf_record_erase (account);
       sf_record_set_state (account, SF_ACCOUNT_DISABLED);
-      if (!sf_store_put (e->store, e->db, account, NULL, NULL, error) ||
-          !sf_store_end_sessions (e->db, id, NULL, error) ||
-          !run_on (e, "DELETE FROM credential WHERE account = :account", id, error))
+      if (!sf_store_put (e->store, e->db, account, NULL, NULL, error) || !run_all (e, of_account, id, error))
         return FALSE;
     }
   return accounts != NULL;
@@ -129,9 +148,50 @@ delete_attachments (Erasing *e, const char *about, GError **error)
     sf_record_table_find (e->db, SF_KIND_ATTACHMENT, "about = :a ORDER BY id", about, NULL, error);
 
   for (guint i = 0; attachments != NULL && i < attachments->len; i++)
-    if (!sf_ledger_delete (e->store->ledger, e->db, attachments->pdata[i], error))
-      return FALSE;
+    {
+      g_ptr_array_add (e->files, g_strdup (sf_record_get_text (attachments->pdata[i], SF_ATTACHMENT_SHA256)));
+      if (!sf_ledger_delete (e->store->ledger, e->db, attachments->pdata[i], error))
+        return FALSE;
+    }
   return attachments != NULL;
+}
+
+/* Bytes go when their time is over: for hers, which no other record refers to, it is over now. Who else has sent the
+ * same for a record that is not hers still may. */
+#define NOT_ATTACHED(table) "NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.sha256 = " table ".sha256)"
+#define OVER "created_at = 0, done_at = CASE WHEN done_at IS NULL THEN NULL ELSE 0 END"
+
+static const char *const bytes_of_account[] = {
+  "UPDATE blob SET stored_at = 0 WHERE sha256 IN (SELECT sha256 FROM upload WHERE account = :a) AND " NOT_ATTACHED (
+    "blob"),
+  "UPDATE upload SET " OVER " WHERE account = :a",
+  NULL,
+};
+static const char *const bytes_of_record[] = {
+  "UPDATE blob SET stored_at = 0 WHERE sha256 IN (SELECT sha256 FROM upload WHERE about = :a) AND " NOT_ATTACHED (
+    "blob"),
+  "UPDATE upload SET " OVER " WHERE about = :a",
+  NULL,
+};
+static const char *const bytes_of_file[] = {
+  "UPDATE blob SET stored_at = 0 WHERE sha256 = :a AND " NOT_ATTACHED ("blob"),
+  "UPDATE upload SET " OVER " WHERE sha256 = :a AND about IS NULL AND " NOT_ATTACHED ("upload"),
+  NULL,
+};
+
+static gboolean
+erase_files (Erasing *e, GError **error)
+{
+  for (guint i = 0; i < e->accounts->len; i++)
+    if (!run_all (e, bytes_of_account, e->accounts->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < e->ids->len; i++)
+    if (!run_all (e, bytes_of_record, e->ids->pdata[i], error))
+      return FALSE;
+  for (guint i = 0; i < e->files->len; i++)
+    if (!run_all (e, bytes_of_file, e->files->pdata[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -180,6 +240,13 @@ erase_events (Erasing *e, const char *where, const char *a, GError **error)
   return events != NULL;
 }
 
+/* What was to be sent about her is not sent any more, and what was sent is forgotten already. */
+static const char *const of_notice[] = {
+  "UPDATE message SET state = 'skipped', ended_at = next_at WHERE notice = :a AND state = 'waiting'",
+  "UPDATE message SET text_1 = NULL, text_2 = NULL WHERE notice = :a",
+  NULL,
+};
+
 static gboolean
 clear_notices (Erasing *e, const char *about, GError **error)
 {
@@ -190,7 +257,8 @@ clear_notices (Erasing *e, const char *about, GError **error)
     {
       sf_record_clear (notices->pdata[i], SF_NOTICE_TEXT_1);
       sf_record_clear (notices->pdata[i], SF_NOTICE_TEXT_2);
-      if (!sf_ledger_put (e->store->ledger, e->db, notices->pdata[i], NULL, NULL, error))
+      if (!sf_ledger_put (e->store->ledger, e->db, notices->pdata[i], NULL, NULL, error) ||
+          !run_all (e, of_notice, sf_record_get_id (notices->pdata[i]), error))
         return FALSE;
     }
   return notices != NULL;
@@ -239,7 +307,7 @@ erase_what_follows (Erasing *e, GError **error)
         !erase_events (e, "about = :a ORDER BY id", e->ids->pdata[i], error) ||
         !clear_notices (e, e->ids->pdata[i], error))
       return FALSE;
-  return erase_receipts (e, sf_record_get_text (e->student, SF_STUDENT_NUMBER), error) &&
+  return erase_files (e, error) && erase_receipts (e, sf_record_get_text (e->student, SF_STUDENT_NUMBER), error) &&
          erase_receipts (e, sf_record_get_text (e->student, SF_STUDENT_NAME), error) &&
          erase_receipts (e, sf_record_get_field (e->student, "identity"), error);
 }
@@ -249,8 +317,12 @@ sf_store_erase_student (SfStore *self, SfDb *db, SfRecord *before, GError **erro
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
-  Erasing e = { self, db, before, ids, accounts };
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  Erasing e = { self, db, before, ids, accounts, files };
 
   g_ptr_array_add (ids, g_strdup (sf_record_get_id (before)));
-  return erase_all_records (&e, error) && erase_accounts (&e, error) && erase_what_follows (&e, error);
+  if (!erase_all_records (&e, error) || !erase_accounts (&e, error) || !erase_what_follows (&e, error))
+    return FALSE;
+  sf_blobs_collect_soon (self);
+  return TRUE;
 }

@@ -31,6 +31,7 @@ struct _SfStore
   GMutex lock;
   GHashTable *raised; /* scope -> gint64 *, not yet in heads */
   GSource *wake;
+  gboolean closing; /* no work for the blobs' threads comes from the writer any more */
 
   GStrv channels; /* of messages; set before the first work */
   /* On every thread, under the lock. */

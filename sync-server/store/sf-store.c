@@ -423,6 +423,9 @@ sf_store_begin_epoch (SfStore *self, GError **error)
 void
 sf_store_close (SfStore *self)
 {
+  g_mutex_lock (&self->lock);
+  self->closing = TRUE;
+  g_mutex_unlock (&self->lock);
   /* Not g_clear_pointer(): what still runs looks there. */
   if (self->blobs != NULL)
     sf_blobs_free (self->blobs);

@@ -7,6 +7,7 @@
 #include "db/sf-blob-query.h"
 #include "db/sf-record-table.h"
 #include "sf-blob-fixture.h"
+#include "sf-store-steps.h"
 
 #define PNG "image/png"
 
@@ -101,6 +102,88 @@ test_younger_upload (void)
   set_day (b, 50);
   g_assert_cmpuint (sf_blob_collect (b), ==, 2);
   g_assert_false (sf_blob_fixture_has_file (b, sha256));
+}
+
+/* ---- Erased ---- */
+
+static SfTestClient *
+prepare_erasing (SfBlobFixture *b)
+{
+  SfTestClient *admin = sf_test_client_new (b->f, "office", "admin");
+
+  sf_test_act_json (b->f, b->f->office, "edit", SF_KIND_STUDENT, b->f->students[0], "{\"form\":{\"year\":\"2015\"}}",
+                    NULL);
+  return admin;
+}
+
+/* The bytes of an erased graduate go at once: what was attached to her records, by whomever it was sent, and what she
+ * had sent for nothing yet, whole or not. What another record has, too, stays. */
+static void
+test_erased (void)
+{
+  g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
+  g_autoptr (SfTestClient) admin = prepare_erasing (b);
+  g_autofree char *hers = sf_blob_fixture_login (b, "student0", "student");
+  g_autofree char *colleges = sf_blob_fixture_login (b, "college0", "college");
+  g_autofree char *signing = sf_test_invite (b->f, b->f->employer[0], 0);
+  g_autofree char *other = sf_test_invite (b->f, b->f->employer[1], 1);
+  g_autoptr (GBytes) sent = sf_blob_png (1000, 20);
+  g_autoptr (GBytes) colleges_scan = sf_blob_png (1000, 21);
+  g_autoptr (GBytes) loose = sf_blob_png (1000, 22);
+  g_autoptr (GBytes) shared = sf_blob_png (1000, 23);
+  g_autoptr (GBytes) half = sf_blob_png (1000, 24);
+  g_autofree char *shared_sha256 = sf_blob_sha256 (shared);
+  g_autofree char *upload = NULL;
+  g_autofree char *part = NULL;
+  GBytes *const gone[] = { sent, colleges_scan, loose };
+
+  sf_blob_must_upload (b, hers, sent, PNG);
+  g_free (sf_blob_attach (b, signing, sent));
+  sf_blob_must_upload (b, colleges, colleges_scan, PNG);
+  g_free (sf_blob_attach (b, signing, colleges_scan));
+  sf_blob_must_upload (b, hers, loose, PNG);
+  sf_blob_must_upload (b, hers, shared, PNG);
+  g_free (sf_blob_attach (b, other, shared));
+  upload = sf_blob_must_offer (b, hers, half, PNG);
+  sf_blob_answer_free (sf_blob_patch (b, hers, upload, half, 0, 500));
+  part = g_build_filename (b->f->folder, "blobs", "uploads", upload, NULL);
+  g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
+  sf_test_act_json (b->f, admin, "erase", SF_KIND_STUDENT, b->f->students[0], NULL, NULL);
+  sf_wait_until (count (b, "upload") == 0 && count (b, "blob") == 1);
+  sf_wait_until (!g_file_test (part, G_FILE_TEST_EXISTS));
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    {
+      g_autofree char *sha256 = sf_blob_sha256 (gone[i]);
+
+      sf_wait_until (!sf_blob_fixture_has_file (b, sha256));
+    }
+  g_assert_true (sf_blob_fixture_has_file (b, shared_sha256));
+}
+
+/* What somebody else has just sent for a record of his own is not taken away. */
+static void
+test_erased_twin (void)
+{
+  g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
+  g_autoptr (SfTestClient) admin = prepare_erasing (b);
+  g_autofree char *hers = sf_blob_fixture_login (b, "student0", "student");
+  g_autofree char *others = sf_blob_fixture_login (b, "student1", "student");
+  g_autofree char *signing = sf_test_invite (b->f, b->f->employer[0], 0);
+  g_autofree char *other = sf_test_invite (b->f, b->f->employer[1], 1);
+  g_autoptr (GBytes) bytes = sf_blob_png (1000, 30);
+  g_autofree char *sha256 = sf_blob_sha256 (bytes);
+  g_autofree char *about = g_strdup_printf ("UPDATE upload SET about_kind = 'signing', about = '%s' WHERE account = "
+                                            "(SELECT id FROM account WHERE login = 'student1')",
+                                            other);
+
+  sf_blob_must_upload (b, hers, bytes, PNG);
+  sf_blob_must_upload (b, others, bytes, PNG);
+  sf_store_fixture_tamper (b->f, about);
+  g_free (sf_blob_attach (b, signing, bytes));
+  sf_test_act_json (b->f, admin, "erase", SF_KIND_STUDENT, b->f->students[0], NULL, NULL);
+  sf_wait_until (count (b, "upload") == 1);
+  g_assert_cmpint (count (b, "attachment"), ==, 0);
+  g_assert_true (sf_blob_fixture_has_file (b, sha256));
 }
 
 /* ---- What a crash left ---- */
@@ -251,6 +334,8 @@ main (int argc, char **argv)
   g_test_add_func ("/blobs/collect/term", test_term);
   g_test_add_func ("/blobs/collect/unfinished", test_unfinished);
   g_test_add_func ("/blobs/collect/younger-upload", test_younger_upload);
+  g_test_add_func ("/blobs/collect/erased", test_erased);
+  g_test_add_func ("/blobs/collect/erased-twin", test_erased_twin);
   g_test_add_func ("/blobs/collect/swept", test_swept);
   g_test_add_func ("/blobs/collect/attached-meanwhile", test_attached_meanwhile);
   g_test_add_func ("/blobs/collect/uploaded-meanwhile", test_uploaded_meanwhile);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "store/sf-store-messages.h"
+
 #define IDENTITY "440524188001010014"
 #define PHONE "13912345678"
 #define VERIFICATION_DAY "2026-04-01"
@@ -181,6 +183,92 @@ test_staff_stays (void)
   sf_store_fixture_check (f);
 }
 
+/* ---- Secrets, devices, messages ---- */
+
+#define HER "(SELECT id FROM account WHERE login = 'student0')"
+#define OTHER "(SELECT id FROM account WHERE login = 'student1')"
+
+/* What no operation of a test makes: a row for her and one for somebody else in each table that belongs to an account.
+ */
+static void
+fill_tables (SfStoreFixture *f)
+{
+  static const char *const rows[] = {
+    "INSERT INTO password_history (account, n, hash) VALUES (%s, 1, 'h')",
+    "INSERT INTO operation_code (account, hash, changed_at) VALUES (%s, 'h', 1)",
+    "INSERT INTO second_factor (account, secret, confirmed, last_step) VALUES (%s, 's', 1, 1)",
+    "INSERT INTO recovery_code (account, hash) VALUES (%s, 'h')",
+    "INSERT INTO recovery (account, code, tries, expires_at) VALUES (%s, 'c', 0, 1)",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *const accounts[] = { HER, OTHER };
+
+      for (guint a = 0; a < G_N_ELEMENTS (accounts); a++)
+        {
+          g_autoptr (GString) sql = g_string_new (rows[i]);
+
+          g_string_replace (sql, "%s", accounts[a], 0);
+          sf_store_fixture_tamper (f, sql->str);
+        }
+    }
+  sf_store_fixture_tamper (f, "UPDATE account SET email = 'luoyan@example.com' WHERE id = " HER);
+  sf_store_fixture_tamper (f, "UPDATE device SET app = 'sanfang/1' WHERE account = " HER);
+}
+
+static void
+test_secrets (void)
+{
+  static const char *const channels[] = { "mail", NULL };
+  static const char *const tables[] = { "credential",    "password_history", "operation_code", "second_factor",
+                                        "recovery_code", "recovery",         "session" };
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autoptr (SfTestClient) admin = sf_test_client_new (f, "office", "admin");
+  g_autofree char *her = sf_store_fixture_query_text (f, "SELECT id FROM account WHERE login = 'student0'");
+  g_autofree char *other = sf_store_fixture_query_text (f, "SELECT id FROM account WHERE login = 'student1'");
+  g_autofree char *signing = NULL;
+  g_autofree char *to_others = NULL;
+
+  sf_store_set_channels (f->store, channels);
+  signing = live (f, admin);
+  g_free (sf_store_user_reset (f->store, "student1", NULL));
+  g_free (sf_store_user_reset (f->store, "student0", NULL));
+  fill_tables (f);
+  {
+    /* So that there is a session of hers, and one of the other. */
+    g_autoptr (SfTestClient) hers = sf_test_client_new (f, "student0", "student");
+    g_autoptr (SfTestClient) others = sf_test_client_new (f, "student1", "student");
+  }
+  to_others = g_strdup_printf ("SELECT COUNT(*) FROM message WHERE account <> '%s' AND text_1 = '雒艳'", her);
+  g_assert_cmpint (sf_store_fixture_query (f, to_others), >, 0);
+  sf_clock_set (f->clock, SF_TEST_NOW + (5 * 365 + 100) * SF_DAY);
+  sf_test_act_json (f, admin, "erase", SF_KIND_STUDENT, f->students[0], NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *of_her = g_strdup_printf ("SELECT COUNT(*) FROM %s WHERE account = '%s'", tables[i], her);
+      g_autofree char *of_other = g_strdup_printf ("SELECT COUNT(*) FROM %s WHERE account = '%s'", tables[i], other);
+
+      g_test_message ("%s", tables[i]);
+      g_assert_cmpint (sf_store_fixture_query (f, of_her), ==, 0);
+      g_assert_cmpint (sf_store_fixture_query (f, of_other), >, 0);
+    }
+  g_assert_cmpint (sf_store_fixture_query (f, to_others), ==, 0);
+  g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM message WHERE state = 'waiting' AND text_1 IS NULL "
+                                              "AND code <> 'verification-opened'"),
+                   ==, 0);
+  {
+    g_autofree char *sql = g_strdup_printf ("SELECT (SELECT COUNT(*) FROM message WHERE account = '%s') + "
+                                            "(SELECT COUNT(*) FROM device WHERE account = '%s' AND (app IS NOT NULL OR "
+                                            "ended_at IS NULL)) + (SELECT COUNT(*) FROM account WHERE id = '%s' AND "
+                                            "email IS NOT NULL)",
+                                            her, her, her);
+
+    g_assert_cmpint (sf_store_fixture_query (f, sql), ==, 0);
+  }
+  sf_store_fixture_check (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +276,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/erase/nothing-left", test_erase);
   g_test_add_func ("/store/erase/no-way-round", test_no_way_round);
   g_test_add_func ("/store/erase/staff-stays", test_staff_stays);
+  g_test_add_func ("/store/erase/secrets", test_secrets);
   return g_test_run ();
 }

@@ -30,7 +30,7 @@ static const struct
   { "objection", ERASE_TEXT },    { "old_value", ERASE_TEXT },
   { "new_value", ERASE_TEXT },    { "received_by", ERASE_TEXT },
   { "class", ERASE_TEXT },        { "pinyin", ERASE_TEXT },
-  { "initials", ERASE_TEXT },
+  { "initials", ERASE_TEXT },     { "email", ERASE_TEXT },
 };
 
 static void
