@@ -197,14 +197,16 @@ write_durably (const char *folder, const char *path, GBytes *bytes, GError **err
 }
 
 SfFile *
-sf_spool_add (SfSpool *self, GBytes *bytes, GError **error)
+sf_spool_add (SfSpool *self, GBytes *bytes, gint64 max_size, GError **error)
 {
+  SfMediaLimits limits = sf_media_default_limits;
   g_autoptr (SfFile) file = g_new0 (SfFile, 1);
   g_autofree char *path = NULL;
   g_autofree char *sent = NULL;
   SfMedia media;
 
-  if (!sf_media_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, &media, error))
+  limits.max_bytes = (gsize) max_size;
+  if (!sf_media_check (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &limits, &media, error))
     return NULL;
   file->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   file->size = (gint64) g_bytes_get_size (bytes);
@@ -219,14 +221,14 @@ sf_spool_add (SfSpool *self, GBytes *bytes, GError **error)
 }
 
 SfFile *
-sf_spool_add_path (SfSpool *self, const char *path, GError **error)
+sf_spool_add_path (SfSpool *self, const char *path, gint64 max_size, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gsize length;
 
   /* What is too large is not even read. */
-  if (size_of (path) > (gint64) sf_media_default_limits.max_bytes)
+  if (size_of (path) > max_size)
     {
       g_set_error_literal (error, SF_MEDIA_ERROR, SF_MEDIA_ERROR_TOO_LARGE, "the file is too large");
       return NULL;
@@ -234,7 +236,7 @@ sf_spool_add_path (SfSpool *self, const char *path, GError **error)
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
   bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  return sf_spool_add (self, bytes, error);
+  return sf_spool_add (self, bytes, max_size, error);
 }
 
 /* By its first bytes; it was checked when it was added. */

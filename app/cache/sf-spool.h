@@ -31,9 +31,10 @@ void sf_spool_unref (SfSpool *self);
 
 /* ---- What goes up ---- */
 
-/* Adds a file, which waits from then on; SF_MEDIA_ERROR if it is none that the server takes. */
-SfFile *sf_spool_add (SfSpool *self, GBytes *bytes, GError **error);
-SfFile *sf_spool_add_path (SfSpool *self, const char *path, GError **error);
+/* Adds a file of at most @max_size bytes, which waits from then on; SF_MEDIA_ERROR if it is none that the server takes.
+ */
+SfFile *sf_spool_add (SfSpool *self, GBytes *bytes, gint64 max_size, GError **error);
+SfFile *sf_spool_add_path (SfSpool *self, const char *path, gint64 max_size, GError **error);
 /* SfFile *: all that wait. Transfer full. */
 GPtrArray *sf_spool_list_waiting (SfSpool *self);
 /* The bytes of one that waits; SF_MEDIA_ERROR_BROKEN if they are not what they were. Transfer full. */

@@ -15,9 +15,10 @@ typedef struct
 {
   SfSpool *spool;
   guint visit;
-  char *path;    /* of a file to be added, or */
-  GBytes *bytes; /* its bytes; of one that was fetched, too */
-  char *sha256;  /* to be fetched */
+  gint64 max_size; /* bytes that one may have */
+  char *path;      /* of a file to be added, or */
+  GBytes *bytes;   /* its bytes; of one that was fetched, too */
+  char *sha256;    /* to be fetched */
 } Call;
 
 static void
@@ -46,6 +47,7 @@ begin_call (SfSession *self, GTask *task)
   call = g_new0 (Call, 1);
   call->spool = sf_spool_ref (sf_sync_blobs_get_spool (self->blobs));
   call->visit = self->visit;
+  call->max_size = sf_rules_max_file_size (sf_session_get_rules (self));
   g_task_set_task_data (task, call, call_free);
   return call;
 }
@@ -57,8 +59,8 @@ add_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   const Call *call = g_task_get_task_data (data);
   GError *error = NULL;
-  SfFile *file = call->path != NULL ? sf_spool_add_path (call->spool, call->path, &error)
-                                    : sf_spool_add (call->spool, call->bytes, &error);
+  SfFile *file = call->path != NULL ? sf_spool_add_path (call->spool, call->path, call->max_size, &error)
+                                    : sf_spool_add (call->spool, call->bytes, call->max_size, &error);
 
   if (file != NULL)
     g_task_return_pointer (task, file, (GDestroyNotify) sf_file_free);

@@ -15,13 +15,13 @@ struct _SfBlobs
 {
   SfBlobFiles *files;
   GThreadPool *threads;
-  SfBlobLimits limits;
   /* Held from before a file moves to its place until the database knows it, and from before the database forgets one
    * until the file is gone: else a collected file could be one that has just arrived again. */
   GMutex placing;
   GMutex lock;
-  GHashTable *writers; /* upload id -> SfUpload *, a reference; under lock */
-  gboolean swept;      /* under placing */
+  GHashTable *writers;  /* upload id -> SfUpload *, a reference; under lock */
+  SfBlobLimits *limits; /* NULL: by the school's rules; under lock */
+  gboolean swept;       /* under placing */
 };
 
 /* Work about blobs; may block, and may wait for the database. Its result goes through sf_blobs_finish(). */
@@ -30,6 +30,9 @@ typedef gpointer (*SfBlobsWork) (SfStore *self, gpointer data, GError **error);
 void sf_blobs_run_async (SfStore *self, SfBlobsWork work, gpointer data, GDestroyNotify destroy_data,
                          GDestroyNotify destroy_result, GAsyncReadyCallback callback, gpointer user_data);
 gpointer sf_blobs_finish (GAsyncResult *result, GError **error);
+
+/* The limits as they are now. On the writer's thread. */
+gboolean sf_blobs_get_limits (SfStore *self, SfDb *db, SfBlobLimits *out_limits, GError **error);
 
 /* Writes down what @session did about a blob or an upload. On the writer's thread. */
 void sf_blobs_audit (SfStore *self, SfStoreSession *session, const char *action, const char *about_kind,

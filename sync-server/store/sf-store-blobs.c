@@ -12,10 +12,6 @@
 
 #define N_THREADS 4
 
-const SfBlobLimits sf_blob_default_limits = { .max_size = 10 * 1024 * 1024,
-                                              .max_open = 20,
-                                              .max_total = 200 * 1024 * 1024 };
-
 /* ---- Threads ---- */
 
 typedef struct
@@ -80,7 +76,6 @@ sf_blobs_new (const char *folder)
 
   self->files = sf_blob_files_new (folder);
   self->threads = g_thread_pool_new (run_job, NULL, N_THREADS, FALSE, NULL);
-  self->limits = sf_blob_default_limits;
   self->writers = g_hash_table_new (g_str_hash, g_str_equal);
   g_mutex_init (&self->placing);
   g_mutex_init (&self->lock);
@@ -93,6 +88,7 @@ sf_blobs_free (SfBlobs *self)
   /* Waits for what was handed in: it may be waiting for the database in its turn. */
   g_thread_pool_free (self->threads, FALSE, TRUE);
   g_hash_table_unref (self->writers);
+  g_free (self->limits);
   sf_blob_files_free (self->files);
   g_mutex_clear (&self->placing);
   g_mutex_clear (&self->lock);
@@ -102,7 +98,30 @@ sf_blobs_free (SfBlobs *self)
 void
 sf_store_set_blob_limits (SfStore *self, const SfBlobLimits *limits)
 {
-  self->blobs->limits = *limits;
+  SfBlobs *blobs = self->blobs;
+
+  g_mutex_lock (&blobs->lock);
+  g_clear_pointer (&blobs->limits, g_free);
+  blobs->limits = limits != NULL ? g_memdup2 (limits, sizeof *limits) : NULL;
+  g_mutex_unlock (&blobs->lock);
+}
+
+/* Who fills two records with as many and as large files as they take must get through. */
+gboolean
+sf_blobs_get_limits (SfStore *self, SfDb *db, SfBlobLimits *out_limits, GError **error)
+{
+  const SfRules *rules = sf_directory_get_rules (self->directory, db, error);
+
+  if (rules == NULL)
+    return FALSE;
+  out_limits->max_size = sf_rules_max_file_size (rules);
+  out_limits->max_open = MAX (20, 2 * rules->max_attachments);
+  out_limits->max_total = MAX (200 * 1024 * 1024, 2 * rules->max_attachments * out_limits->max_size);
+  g_mutex_lock (&self->blobs->lock);
+  if (self->blobs->limits != NULL)
+    *out_limits = *self->blobs->limits;
+  g_mutex_unlock (&self->blobs->lock);
+  return TRUE;
 }
 
 /* ---- What is written down ---- */

@@ -18,9 +18,8 @@ typedef struct
   gint64 max_total; /* bytes of one account's uploads that no attachment refers to yet, finished or not */
 } SfBlobLimits;
 
-/* 10 MiB, 20 and 200 MiB. */
-extern const SfBlobLimits sf_blob_default_limits;
-/* For schools with other wishes, and for tests. Before the first upload. */
+/* By the school's rules, as its settings are when an upload begins: max_file_mb of one file; the files of two records
+ * of max_attachments, and 20 and 200 MiB at least, at a time. A test may set others; NULL: the school's again. */
 void sf_store_set_blob_limits (SfStore *self, const SfBlobLimits *limits);
 
 /* ---- Sending (sf-store-upload.c, sf-store-receive.c) ---- */

@@ -145,10 +145,9 @@ sum_uploads (SfDb *db, const char *sql, const char *account, gint64 *out_n, gint
 }
 
 static gboolean
-check_quota (SfStore *self, SfDb *db, const BeginWork *work, GError **error)
+check_quota (SfDb *db, const BeginWork *work, const SfBlobLimits *limits, GError **error)
 {
   const char *account = sf_actor_get_account (work->session->actor);
-  const SfBlobLimits *limits = &self->blobs->limits;
   gint64 n_open, n_all, open_bytes, bytes;
 
   if (!sum_uploads (db,
@@ -226,19 +225,31 @@ settle_own (SfDb *db, BeginWork *work, GError **error)
   return run_on_row (db, "UPDATE upload SET received = 0, done_at = NULL WHERE id = :id", work->row->id, error);
 }
 
+static gboolean
+check_size (const BeginWork *work, const SfBlobLimits *limits, GError **error)
+{
+  if (work->size <= limits->max_size)
+    return TRUE;
+  g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_BLOB_TOO_LARGE, "a file has 1 to %" G_GINT64_FORMAT " bytes",
+               limits->max_size);
+  return FALSE;
+}
+
 /* A group commit may run this a second time: it begins without what the first found. */
 static gpointer
 begin_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
   BeginWork *work = data;
   g_autoptr (GError) local = NULL;
+  SfBlobLimits limits;
 
   g_clear_pointer (&work->row, sf_upload_row_free);
   g_clear_pointer (&work->outdated, g_free);
   work->have = !work->lost && sf_blob_query_arrived (db, work->sha256, NULL, NULL, &local) &&
                sf_store_blob_visible (db, work->session, work->sha256, &local);
-  if (local == NULL && !work->have && query_own (db, work, &local) && settle_own (db, work, &local) &&
-      work->row == NULL && check_quota (self, db, work, &local))
+  if (local == NULL && !work->have && sf_blobs_get_limits (self, db, &limits, &local) &&
+      check_size (work, &limits, &local) && query_own (db, work, &local) && settle_own (db, work, &local) &&
+      work->row == NULL && check_quota (db, work, &limits, &local))
     insert_upload (self, db, work, &local);
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
@@ -246,13 +257,12 @@ begin_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-check_offer (SfStore *self, const BeginWork *work, GError **error)
+check_offer (const BeginWork *work, GError **error)
 {
   SfMedia media;
 
-  if (work->size <= 0 || work->size > self->blobs->limits.max_size)
-    g_set_error (error, SF_STORE_ERROR, SF_STORE_ERROR_BLOB_TOO_LARGE, "a file has 1 to %" G_GINT64_FORMAT " bytes",
-                 self->blobs->limits.max_size);
+  if (work->size <= 0)
+    g_set_error_literal (error, SF_STORE_ERROR, SF_STORE_ERROR_BLOB_TOO_LARGE, "a file has 1 byte at least");
   else if (!sf_media_from_mime (work->mime, &media))
     g_set_error_literal (error, SF_STORE_ERROR, SF_STORE_ERROR_BLOB_TYPE, "only JPEG, PNG and PDF files are taken");
   else
@@ -267,7 +277,7 @@ begin (SfStore *self, gpointer data, GError **error)
   BeginWork *work = data;
   g_autoptr (SfUploadPlace) place = g_new0 (SfUploadPlace, 1);
 
-  if (!check_offer (self, work, error) || !sf_store_write_sync (self, begin_work, work, NULL, error))
+  if (!check_offer (work, error) || !sf_store_write_sync (self, begin_work, work, NULL, error))
     return NULL;
   if (work->have && sf_blob_files_get_size (self->blobs->files, work->sha256) < 0)
     {

@@ -231,6 +231,7 @@ test_settings (void)
   assert_default_fits ("confirm_days", rules->confirm_days);
   assert_default_fits ("offline_quota_percent", rules->offline_quota_percent);
   assert_default_fits ("max_attachments", rules->max_attachments);
+  assert_default_fits ("max_file_mb", rules->max_file_mb);
   assert_default_fits ("retention_years", rules->retention_years);
   assert_switch_fits ("student_may_start", rules->student_may_start);
   assert_switch_fits ("employer_confirms", rules->employer_confirms);

@@ -112,13 +112,31 @@ test_change_takes_effect (void)
 static void
 test_rules_can_be_set (void)
 {
-  static const char *const keys[] = {
-    "max_open_invitations",  "invitation_days",      "returned_days",        "remind_days",      "overdue_days",
-    "season_open",           "season_close",         "student_may_start",    "cancel_limit",     "cooling_working_days",
-    "employer_confirms",     "confirm_days",         "college_reviews",      "secret_required",  "reissue_needs_proof",
-    "offline_quota_percent", "max_attachments",      "retention_years",      "number_pattern",   "school_code",
-    "edition_undergraduate", "edition_postgraduate", "edition_verification", "verification_open"
-  };
+  static const char *const keys[] = { "max_open_invitations",
+                                      "invitation_days",
+                                      "returned_days",
+                                      "remind_days",
+                                      "overdue_days",
+                                      "season_open",
+                                      "season_close",
+                                      "student_may_start",
+                                      "cancel_limit",
+                                      "cooling_working_days",
+                                      "employer_confirms",
+                                      "confirm_days",
+                                      "college_reviews",
+                                      "secret_required",
+                                      "reissue_needs_proof",
+                                      "offline_quota_percent",
+                                      "max_attachments",
+                                      "retention_years",
+                                      "number_pattern",
+                                      "school_code",
+                                      "edition_undergraduate",
+                                      "edition_postgraduate",
+                                      "edition_verification",
+                                      "verification_open",
+                                      "max_file_mb" };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {

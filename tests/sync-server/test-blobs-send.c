@@ -8,6 +8,7 @@
 
 #include "../db/sf-disk.h"
 #include "sf-blob-fixture.h"
+#include "sf-store-steps.h"
 
 #define PNG "image/png"
 
@@ -544,6 +545,73 @@ test_quotas (void)
   assert_code (sf_blob_offer (b, token, three, PNG), 201, NULL);
 }
 
+static void
+set_rule (SfBlobFixture *b, SfTestClient *admin, const char *form)
+{
+  g_autofree char *args = g_strdup_printf ("{\"form\":%s}", form);
+
+  sf_test_act_json (b->f, admin, "change", SF_KIND_SETTINGS, b->f->settings, args, NULL);
+}
+
+/* What the school sets counts from the next upload on; one that has begun goes on. */
+static void
+test_set_by_the_school (void)
+{
+  g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
+  g_autoptr (SfTestClient) admin = sf_test_client_new (b->f, "office", "admin");
+  g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
+  g_autoptr (GBytes) begun = sf_blob_png (1500000, 30);
+  g_autoptr (GBytes) large = sf_blob_png (1500000, 31);
+  g_autoptr (GBytes) full = sf_blob_png (1024 * 1024, 32);
+  g_autofree char *upload = sf_blob_must_offer (b, token, begun, PNG);
+
+  set_rule (b, admin, "{\"max_file_mb\":\"1\"}");
+  assert_code (sf_blob_offer (b, token, large, PNG), 413, "E_BLOB_TOO_LARGE");
+  sf_blob_must_upload (b, token, full, PNG);
+  assert_code (sf_blob_patch (b, token, upload, begun, 0, 1000000), 204, NULL);
+  assert_code (sf_blob_patch (b, token, upload, begun, 1000000, 500000), 204, NULL);
+  set_rule (b, admin, "{\"max_file_mb\":\"2\"}");
+  sf_blob_must_upload (b, token, large, PNG);
+  sf_blob_fixture_stop (b);
+  sf_blob_fixture_start (b);
+  {
+    g_autofree char *later = sf_blob_fixture_login (b, "student0", "student");
+    g_autoptr (GBytes) larger = sf_blob_png (2 * 1024 * 1024 + 1, 33);
+
+    assert_code (sf_blob_offer (b, later, larger, PNG), 413, "E_BLOB_TOO_LARGE");
+  }
+}
+
+/* Who may attach thirty files to a record may have sixty on their way. */
+static void
+test_number_set_by_the_school (void)
+{
+  g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
+  g_autoptr (SfTestClient) admin = sf_test_client_new (b->f, "office", "admin");
+  g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (GBytes) bytes = sf_blob_png (100, 40 + i);
+
+      assert_code (sf_blob_offer (b, token, bytes, PNG), 201, NULL);
+    }
+  for (guint i = 20; i < 61; i++)
+    {
+      g_autoptr (GBytes) bytes = sf_blob_png (100, 40 + i);
+
+      if (i == 20)
+        {
+          assert_code (sf_blob_offer (b, token, bytes, PNG), 403, "E_BLOB_QUOTA");
+          set_rule (b, admin, "{\"max_attachments\":\"30\"}");
+        }
+      if (i < 60)
+        assert_code (sf_blob_offer (b, token, bytes, PNG), 201, NULL);
+      else
+        assert_code (sf_blob_offer (b, token, bytes, PNG), 403, "E_BLOB_QUOTA");
+    }
+}
+
 /* Two people with the same file: neither learns that the other has it, both have it in the end, and it is kept once. */
 static void
 test_two_uploaders (void)
@@ -608,6 +676,8 @@ main (int argc, char **argv)
   g_test_add_func ("/blobs/send/offers", test_offers);
   g_test_add_func ("/blobs/send/pieces", test_pieces);
   g_test_add_func ("/blobs/send/quotas", test_quotas);
+  g_test_add_func ("/blobs/send/set-by-the-school", test_set_by_the_school);
+  g_test_add_func ("/blobs/send/number-set-by-the-school", test_number_set_by_the_school);
   g_test_add_func ("/blobs/send/two-uploaders", test_two_uploaders);
   g_test_add_func ("/blobs/send/announced-anew", test_announced_anew);
   return g_test_run ();

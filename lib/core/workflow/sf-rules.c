@@ -79,6 +79,7 @@ sf_rules_new (SfRecord *settings, GPtrArray *calendars)
   self->reissue_needs_proof = read_switch (settings, "reissue_needs_proof", FALSE);
   self->offline_quota_percent = read_number (settings, "offline_quota_percent", 20);
   self->max_attachments = read_number (settings, "max_attachments", 10);
+  self->max_file_mb = read_number (settings, "max_file_mb", 10);
   self->retention_years = read_number (settings, "retention_years", 5);
   self->number_pattern = read_text (settings, "number_pattern", SF_NUMBER_DEFAULT);
   self->school_code = read_text (settings, "school_code", "");
@@ -102,6 +103,12 @@ sf_rules_free (SfRules *self)
   g_free (self->school_code);
   sf_calendar_unref (self->calendar);
   g_free (self);
+}
+
+gint64
+sf_rules_max_file_size (const SfRules *self)
+{
+  return (gint64) self->max_file_mb * 1024 * 1024;
 }
 
 /* 学历 codes of the employment system: 01–03 doctors, 11–13 masters; the others are 本科 and 专科 (data/codes). */

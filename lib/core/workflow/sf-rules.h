@@ -28,6 +28,7 @@ typedef struct
   gboolean reissue_needs_proof;
   int offline_quota_percent; /* of a college's graduates of a year who may sign on paper */
   int max_attachments;       /* of one record */
+  int max_file_mb;           /* MiB of one attachment */
   int retention_years;       /* after graduation, before personal data may be erased */
   char *number_pattern;      /* 协议书编号, as it is in force */
   SfNumberPattern *numbers;  /* the same, read */
@@ -55,6 +56,9 @@ const char *sf_rules_verification_edition (const SfRules *self, int year);
 /* Bounds of an invitation's own term, days. */
 #define SF_INVITATION_DAYS_MIN 3
 #define SF_INVITATION_DAYS_MAX 30
+
+/* Bytes that an attachment may have. */
+gint64 sf_rules_max_file_size (const SfRules *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfRules, sf_rules_free)
 

@@ -283,6 +283,35 @@ test_refused_there (SfScene *self, gconstpointer data)
   g_assert_cmpuint (count_files (self->school->directory, "student", refused->sha256), ==, 0);
 }
 
+/* What the school takes is known here: a file that is too large for it is refused before it waits. */
+static void
+test_school_takes (SfScene *self, gconstpointer data)
+{
+  SfStore *store = sf_server_get_store (self->school->server);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_record_unref);
+  g_autoptr (GBytes) large = make_png (1024 * 1024 + 1, 30);
+  g_autoptr (GBytes) full = make_png (1024 * 1024, 31);
+  g_autoptr (SfFile) taken = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SfRecord *settings = sf_record_new (SF_KIND_SETTINGS, "01900000-0000-7000-8000-000000000000");
+
+  sf_record_set_state (settings, SF_ACTIVE);
+  sf_record_set_text (settings, SF_SETTINGS_NAME, "云就业学院");
+  sf_record_set_edition (settings, "school-2020");
+  sf_record_set_field (settings, "max_file_mb", "1");
+  g_ptr_array_add (records, settings);
+  sf_store_put_records (store, records, &error);
+  g_assert_no_error (error);
+  sf_wait_until (sf_session_get_rules (self->student)->max_file_mb == 1);
+  sf_session_add_bytes_async (self->student, large, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  g_assert_null (sf_session_add_file_finish (self->student, result, &error));
+  g_assert_error (error, SF_MEDIA_ERROR, SF_MEDIA_ERROR_TOO_LARGE);
+  taken = add (self->student, full);
+  sf_wait_until (state_of (self->student, taken) == SF_FILE_SETTLED);
+}
+
 /* What was added in a hurry and dropped while it went up. */
 static void
 test_dropped (SfScene *self, gconstpointer data)
@@ -319,7 +348,7 @@ test_lane (SfScene *self, gconstpointer data)
   sf_client_must_act (self->employer, other, "save_draft", sf_school_invitation (0));
   sf_wait_until (sf_session_get_n_waiting (self->employer) == 1);
   g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM signing WHERE state = 'draft'"), ==, 1);
-  sf_store_set_blob_limits (sf_server_get_store (self->school->server), &sf_blob_default_limits);
+  sf_store_set_blob_limits (sf_server_get_store (self->school->server), NULL);
   sf_session_sync_now (self->employer);
   sf_wait_until (sf_session_get_n_waiting (self->employer) == 0);
   g_assert_cmpint (count_blobs (self->school), ==, 1);
@@ -439,6 +468,7 @@ main (int argc, char **argv)
   ADD ("restored", test_restored);
   ADD ("quota", test_quota);
   ADD ("refused-there", test_refused_there);
+  ADD ("school-takes", test_school_takes);
   ADD ("dropped", test_dropped);
   ADD ("lane", test_lane);
   ADD ("fetch", test_fetch);
