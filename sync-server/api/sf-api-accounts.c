@@ -72,10 +72,35 @@ read_words (JsonObject *body, const char *member, GError **error)
   return words != NULL ? g_strjoinv (" ", words) : NULL;
 }
 
+/* A further account of an employer: of the one that is named, or of who asks. */
+static void
+add_further (SfRequest *request)
+{
+  GError *error = NULL;
+  const char *login = sf_wire_get_text (request->body, "login", &error);
+  const char *name = login != NULL ? sf_wire_get_text (request->body, "name", &error) : NULL;
+  gboolean named = json_object_has_member (request->body, "employer");
+  const char *employer = name != NULL && named ? sf_wire_get_text (request->body, "employer", &error) : NULL;
+
+  if (error != NULL)
+    sf_request_fail (request, error);
+  else
+    sf_store_account_add_further_async (request->store, request->session, employer, login, name, members_cb,
+                                        sf_request_ref (request));
+}
+
 void
 sf_api_accounts_add (SfRequest *request)
 {
   GError *error = NULL;
+
+  if (sf_actor_get_role (request->session->actor) == SF_ROLE_EMPLOYER ||
+      json_object_has_member (request->body, "employer"))
+    {
+      add_further (request);
+      return;
+    }
+
   const char *login = sf_wire_get_text (request->body, "login", &error);
   const char *name = login != NULL ? sf_wire_get_text (request->body, "name", &error) : NULL;
   g_autofree char *roles = name != NULL ? read_words (request->body, "roles", &error) : NULL;
@@ -125,6 +150,20 @@ sf_api_accounts_reset (SfRequest *request)
   reset->request = sf_request_ref (request);
   reset->account = g_strdup (sf_request_get_param (request));
   sf_store_account_reset_async (request->store, request->session, reset->account, reset_cb, reset);
+}
+
+void
+sf_api_accounts_disable (SfRequest *request)
+{
+  sf_store_account_set_disabled_async (request->store, request->session, sf_request_get_param (request), TRUE,
+                                       sf_api_sessions_ended_cb, sf_request_ref (request));
+}
+
+void
+sf_api_accounts_enable (SfRequest *request)
+{
+  sf_store_account_set_disabled_async (request->store, request->session, sf_request_get_param (request), FALSE,
+                                       sf_api_sessions_ended_cb, sf_request_ref (request));
 }
 
 /* ---- Sessions and devices ---- */

@@ -42,6 +42,9 @@ void sf_api_accounts (SfRequest *request);
 void sf_api_accounts_add (SfRequest *request);
 /* POST /v1/accounts/{id}/reset -> {secret}, this once */
 void sf_api_accounts_reset (SfRequest *request);
+/* POST /v1/accounts/{id}/disable and …/enable: of an account of an employer. */
+void sf_api_accounts_disable (SfRequest *request);
+void sf_api_accounts_enable (SfRequest *request);
 /* POST /v1/accounts/{id}/otp/off */
 void sf_api_accounts_otp_off (SfRequest *request);
 

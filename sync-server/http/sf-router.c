@@ -34,6 +34,8 @@ static const SfRoute routes[] = {
   { "GET", "/v1/accounts", sf_api_accounts, 0, 0 },
   { "POST", "/v1/accounts", sf_api_accounts_add, SF_ROUTE_BODY, SMALL },
   { "POST", "/v1/accounts/{id}/reset", sf_api_accounts_reset, 0, SMALL },
+  { "POST", "/v1/accounts/{id}/disable", sf_api_accounts_disable, 0, SMALL },
+  { "POST", "/v1/accounts/{id}/enable", sf_api_accounts_enable, 0, SMALL },
   { "POST", "/v1/accounts/{id}/otp/off", sf_api_accounts_otp_off, 0, SMALL },
   { "GET", "/v1/accounts/{id}/sessions", sf_api_sessions, 0, 0 },
   { "GET", "/v1/accounts/{id}/devices", sf_api_devices_list, 0, 0 },

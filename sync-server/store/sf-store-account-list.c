@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Accounts of others: finding them, a page at a time, and making those of the staff. Those of students and employers
- * are made with their records.
+ * Accounts of others: finding them, a page at a time.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -9,8 +8,6 @@
 #include "store/sf-store-accounts-private.h"
 
 #define PAGE 100
-
-/* ---- Listing ---- */
 
 /* "%text%", with what LIKE takes for more than itself escaped by '!'; "%" for everything. */
 static char *
@@ -40,24 +37,37 @@ make_pattern (const char *text)
 #define ORDER "ORDER BY account.login LIMIT :limit"
 
 /* Ids of colleges have one length and no wild letters: an id is in the list if the list has it somewhere. */
+static const char *
+get_list_sql (SfRole role)
+{
+  switch (role)
+    {
+    case SF_ROLE_COLLEGE:
+      return COLUMNS "JOIN student ON student.id = account.student " WHERE
+                     "AND :colleges LIKE '%' || student.college || '%' " ORDER;
+    case SF_ROLE_EMPLOYER:
+      return COLUMNS WHERE "AND account.employer = :employer " ORDER;
+    default:
+      return COLUMNS WHERE ORDER;
+    }
+}
+
 static SfStmt *
 prepare_list (SfDb *db, const SfAsk *ask, GError **error)
 {
-  gboolean college = sf_actor_get_role (ask->session->actor) == SF_ROLE_COLLEGE;
+  SfRole role = sf_actor_get_role (ask->session->actor);
   g_autofree char *pattern = make_pattern (ask->name);
-  SfStmt *stmt = college ? sf_db_prepare (db,
-                                          COLUMNS "JOIN student ON student.id = account.student " WHERE
-                                                  "AND :colleges LIKE '%' || student.college || '%' " ORDER,
-                                          error)
-                         : sf_db_prepare (db, COLUMNS WHERE ORDER, error);
+  SfStmt *stmt = sf_db_prepare (db, get_list_sql (role), error);
 
   if (stmt == NULL)
     return NULL;
   sf_stmt_bind_text (stmt, ":pattern", pattern);
   sf_stmt_bind_text (stmt, ":after", ask->login != NULL ? ask->login : "");
   sf_stmt_bind_int (stmt, ":limit", PAGE + 1);
-  if (college)
+  if (role == SF_ROLE_COLLEGE)
     sf_stmt_bind_text (stmt, ":colleges", ask->colleges);
+  if (role == SF_ROLE_EMPLOYER)
+    sf_stmt_bind_text (stmt, ":employer", sf_actor_get_employer (ask->session->actor));
   return stmt;
 }
 
@@ -131,6 +141,7 @@ list_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 
   switch (sf_actor_get_role (ask->session->actor))
     {
+    case SF_ROLE_EMPLOYER:
     case SF_ROLE_OFFICE:
     case SF_ROLE_ADMIN:
       return list (db, ask, error);
@@ -146,7 +157,6 @@ list_work (SfStore *self, SfDb *db, gpointer data, GError **error)
         ask->colleges = g_strdup ("");
       return list (db, ask, error);
     case SF_ROLE_STUDENT:
-    case SF_ROLE_EMPLOYER:
     case SF_ROLE_SYSTEM:
     case SF_N_ROLES:
     default:
@@ -163,74 +173,4 @@ sf_store_account_list_async (SfStore *self, SfStoreSession *session, const char 
   ask->name = g_strdup (query);
   ask->login = g_strdup (after);
   sf_store_ask_write (self, list_work, ask, callback, user_data);
-}
-
-/* ---- Making ---- */
-
-/* What people type and what stands on paper: no space, nothing that is not seen. */
-static gboolean
-is_login (const char *login)
-{
-  if (*login == '\0' || strlen (login) > 64 || !g_utf8_validate (login, -1, NULL))
-    return FALSE;
-  for (; *login != '\0'; login = g_utf8_next_char (login))
-    if (!g_unichar_isgraph (g_utf8_get_char (login)))
-      return FALSE;
-  return TRUE;
-}
-
-static SfAnswer *
-make (SfStore *self, SfDb *db, const SfAsk *ask, SfRecord *account, GError **error)
-{
-  const char *id = sf_record_get_id (account);
-  g_autofree char *secret = NULL;
-  GString *json;
-
-  if (!sf_store_put (self, db, account, NULL, NULL, error))
-    return NULL;
-  secret = sf_store_give_secret (self, db, id, error);
-  if (secret == NULL)
-    return NULL;
-  sf_store_audit_account (self, ask->session, "add_account", id, "applied", NULL);
-  json = g_string_new ("{");
-  sf_json_append_text_member (json, "id", id);
-  sf_json_append_text_member (json, "secret", secret);
-  g_string_erase (json, 0, 1);
-  return sf_answer_new (g_string_free (json, FALSE));
-}
-
-static gpointer
-add_work (SfStore *self, SfDb *db, gpointer data, GError **error)
-{
-  const SfAsk *ask = data;
-  g_autoptr (GError) local = NULL;
-  g_autofree char *taken = NULL;
-  g_autoptr (SfRecord) account = NULL;
-
-  if (sf_actor_get_role (ask->session->actor) != SF_ROLE_ADMIN)
-    return sf_store_deny (self, ask->session, "add_account", NULL);
-  if (!is_login (ask->login) || *ask->name == '\0' || !g_utf8_validate (ask->name, -1, NULL))
-    return sf_answer_refuse (SF_STORE_ERROR_INPUT, "an account needs a login without spaces, and a name");
-  taken = sf_store_query_login (db, ask->login, &local);
-  if (taken != NULL)
-    return sf_answer_refuse (SF_STORE_ERROR_EXISTS, "there is an account of that login already");
-  if (local == NULL)
-    account = sf_store_make_staff (self, db, ask->login, ask->name, ask->roles, ask->colleges, &local);
-  if (account != NULL)
-    return make (self, db, ask, account, error);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
-void
-sf_store_account_add_async (SfStore *self, SfStoreSession *session, const char *login, const char *name,
-                            const char *roles, const char *colleges, GAsyncReadyCallback callback, gpointer user_data)
-{
-  SfAsk *ask = sf_ask_new (session);
-
-  ask->login = g_strdup (login);
-  ask->name = g_strdup (name);
-  ask->roles = g_strdup (roles);
-  ask->colleges = g_strdup (colleges);
-  sf_store_ask_write (self, add_work, ask, callback, user_data);
 }

@@ -58,8 +58,8 @@ gboolean sf_store_tell (SfStore *self, SfDb *db, const char *account, const char
 
 /* ---- Who may do what to whose account (sf-store-reset.c) ---- */
 
-/* Whether the session's role has power over @account: a college over those of her students, the office over all but
- * admins, an admin over everybody. */
+/* Whether the session's role has power over @account: a college over those of her students, an employer over those of
+ * its unit, the office over all but admins, an admin over everybody. */
 gboolean sf_store_has_power (SfDb *db, SfStoreSession *session, const SfRecord *account, GError **error);
 
 /* ---- Recovery (sf-store-recovery.c) ---- */

@@ -102,15 +102,24 @@ void sf_store_factor_off_async (SfStore *self, SfStoreSession *session, const ch
 /* ---- Accounts of others (sf-store-account-list.c, sf-store-reset.c) ---- */
 
 /* JSON members "accounts" and "next" (null at the end): those whose login or name has @query (nullable), in order of
- * their logins from behind @after (nullable). A college sees its students', office and admin everybody's. */
+ * their logins from behind @after (nullable). A college sees its students', an employer its unit's, office and
+ * admin everybody's. */
 void sf_store_account_list_async (SfStore *self, SfStoreSession *session, const char *query, const char *after,
                                   GAsyncReadyCallback callback, gpointer user_data);
 /* Makes an account of the staff; admin alone. Gives JSON members "id" and "secret". */
 void sf_store_account_add_async (SfStore *self, SfStoreSession *session, const char *login, const char *name,
                                  const char *roles, const char *colleges, GAsyncReadyCallback callback,
                                  gpointer user_data);
+/* Makes a further account of an approved employer (NULL: the session's own); an employer of its own alone, office and
+ * admin of any. Gives the same. */
+void sf_store_account_add_further_async (SfStore *self, SfStoreSession *session, const char *employer,
+                                         const char *login, const char *name, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/* Disables or enables an account of an employer, another one than the session's; by the same. Gives the account. */
+void sf_store_account_set_disabled_async (SfStore *self, SfStoreSession *session, const char *account,
+                                          gboolean disabled, GAsyncReadyCallback callback, gpointer user_data);
 /* Gives a new initial secret in place of what @account had, tells its owner, ends its sessions. College: of her
- * students; office: of who is no admin; admin: of everybody else. */
+ * students; employer: of its unit; office: of who is no admin; admin: of everybody else. */
 void sf_store_account_reset_async (SfStore *self, SfStoreSession *session, const char *account,
                                    GAsyncReadyCallback callback, gpointer user_data);
 

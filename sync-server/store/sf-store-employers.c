@@ -102,15 +102,14 @@ sf_store_registration_login (const char *credit_code)
   return sf_field_normalise (sf_master_get_field (SF_KIND_EMPLOYER, "credit_code"), credit_code);
 }
 
-/* Its own code, or a word of letters and digits that is nobody's code. */
-static gboolean
-is_good_login (const char *login, const char *own_code)
+gboolean
+sf_store_is_employer_login (const char *login, const char *own_code)
 {
   SfFormError problem;
 
   if (g_strcmp0 (login, own_code) == 0)
     return TRUE;
-  return g_regex_match_simple ("\\A[A-Za-z0-9._@-]{4,40}\\z", login, 0, 0) &&
+  return g_regex_match_simple ("\\A(?=.*[A-Za-z])[A-Za-z0-9._@-]{4,40}\\z", login, 0, 0) &&
          !sf_field_check (sf_master_get_field (SF_KIND_EMPLOYER, "credit_code"), login, &problem);
 }
 
@@ -183,7 +182,7 @@ register_work (SfStore *self, SfDb *db, gpointer data, GError **error)
   /* Without a code there is no login either; the guards say what is missing. */
   if (login == NULL)
     return register_unit (self, db, work, "-", error);
-  if (!is_good_login (login, own))
+  if (!sf_store_is_employer_login (login, own))
     return refuse_login ();
   taken = sf_store_query_login (db, login, &local);
   if (local != NULL)

@@ -129,7 +129,11 @@ gboolean sf_store_get_account_rules (SfStore *self, SfDb *db, SfAccountRules *ou
 gboolean sf_store_set_hash (SfStore *self, SfDb *db, const char *account, const char *hash, const char *keep_token,
                             GError **error);
 
-/* ---- Accounts (sf-store-admin.c) ---- */
+/* ---- Accounts (sf-store-admin.c, sf-store-employers.c) ---- */
+
+/* May an account of the unit with @own_code (nullable) have this login? Its own code, or a word with a letter in it
+ * that is nobody's code: what is all digits is the number of a student who may yet come. */
+gboolean sf_store_is_employer_login (const char *login, const char *own_code);
 
 /* Gives the account an initial secret in place of what it had, and ends its sessions. @reset: in place of an own
  * password that somebody else takes away; the time of it is kept. Transfer full. */

@@ -28,6 +28,14 @@ has_student_of (SfDb *db, const SfActor *actor, const SfRecord *account, gboolea
   return FALSE;
 }
 
+/* Of the same unit, and nothing else besides. */
+static gboolean
+is_colleague (const SfActor *actor, const SfRecord *account)
+{
+  return g_strcmp0 (sf_record_get_text (account, SF_ACCOUNT_ROLES), "employer") == 0 &&
+         g_strcmp0 (sf_record_get_text (account, SF_ACCOUNT_EMPLOYER), sf_actor_get_employer (actor)) == 0;
+}
+
 gboolean
 sf_store_has_power (SfDb *db, SfStoreSession *session, const SfRecord *account, GError **error)
 {
@@ -42,8 +50,9 @@ sf_store_has_power (SfDb *db, SfStoreSession *session, const SfRecord *account, 
       return !g_strv_contains ((const char *const *) roles, "admin");
     case SF_ROLE_COLLEGE:
       return has_student_of (db, session->actor, account, &has, error) && has;
-    case SF_ROLE_STUDENT:
     case SF_ROLE_EMPLOYER:
+      return is_colleague (session->actor, account);
+    case SF_ROLE_STUDENT:
     case SF_ROLE_SYSTEM:
     case SF_N_ROLES:
     default:
