@@ -463,6 +463,7 @@ static const struct
   { "backup", run_backup, "write a backup" },
   { "restore", run_restore, "make the store that a backup holds" },
   { "workflow", run_workflow, "print the table of transitions" },
+  { "permissions", sf_command_permissions, "print who sees and may do what" },
 };
 
 static int
@@ -470,7 +471,7 @@ print_usage (FILE *out)
 {
   fprintf (out, "Usage: sanfang-server COMMAND [OPTION…]\n\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (out, "  %-8s %s\n", commands[i].name, commands[i].what);
+    fprintf (out, "  %-11s %s\n", commands[i].name, commands[i].what);
   fprintf (out, "\n«sanfang-server COMMAND --help» says more.\n");
   return out == stdout ? 0 : 2;
 }

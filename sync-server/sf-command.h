@@ -19,5 +19,7 @@ SfStore *sf_command_open_store (GError **error);
 int sf_command_import (int argc, char **argv);
 int sf_command_export (int argc, char **argv);
 int sf_command_mapping (int argc, char **argv);
+/* sf-command-permissions.c */
+int sf_command_permissions (int argc, char **argv);
 
 G_END_DECLS

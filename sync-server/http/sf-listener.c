@@ -338,14 +338,6 @@ run_handler (SfRequest *request)
     sf_request_fail (request, error);
 }
 
-static gboolean
-may_use (const SfRoute *route, SfStoreSession *session)
-{
-  SfRole role = sf_actor_get_role (session->actor);
-
-  return (route->flags & SF_ROUTE_OFFICE) == 0 || role == SF_ROLE_OFFICE || role == SF_ROLE_ADMIN;
-}
-
 static void
 session_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -361,12 +353,12 @@ session_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (request->session->must_change && (request->route->flags & SF_ROUTE_BEFORE_CHANGE) == 0)
     sf_request_fail (request,
                      g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_PASSWORD_CHANGE, "first an own password"));
-  else if (may_use (request->route, request->session))
+  else if ((request->route->roles & SF_ROLE_BIT (sf_actor_get_role (request->session->actor))) != 0)
     run_handler (request);
   else
     {
       sf_store_note (request->store, request->session, request->route->path, "denied", "E_ROLE");
-      sf_request_fail (request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_ROLE, "this is for the office"));
+      sf_request_fail (request, g_error_new_literal (SF_STORE_ERROR, SF_STORE_ERROR_ROLE, "the role may not do this"));
     }
 }
 
@@ -396,7 +388,7 @@ route_request (SfRequest *request, char *allow)
                                                      "no such route"));
       return;
     }
-  if ((request->route->flags & SF_ROUTE_OPEN) != 0)
+  if (request->route->roles == 0)
     {
       run_handler (request);
       return;

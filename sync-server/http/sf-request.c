@@ -304,6 +304,8 @@ sf_request_fail (SfRequest *self, GError *error)
   const SfHttpStatus *status = sf_http_status_of (error);
   GString *json;
 
+  if (self->session != NULL && g_error_matches (error, SF_STORE_ERROR, SF_STORE_ERROR_DEVICE_OWNER))
+    sf_store_note (self->store, self->session, self->route->path, "denied", status->code);
   if (status->status == 500)
     g_warning ("%s %s: %s", self->id, self->route != NULL ? self->route->path : "-", error->message);
   /* The server, too, may be over by then. */

@@ -17,13 +17,11 @@ typedef void (*SfHandler) (SfRequest *request);
 
 typedef enum
 {
-  SF_ROUTE_OPEN = 1 << 0, /* without a session */
-  SF_ROUTE_BODY = 1 << 1, /* has a JSON object as body */
+  SF_ROUTE_BODY = 1 << 0, /* has a JSON object as body */
   /* Has a body of bytes. The handler runs when the headers are there and takes it by sf_request_receive(), or answers
    * at once; a body that nobody takes is thrown away as it comes. */
-  SF_ROUTE_STREAM = 1 << 2,
-  SF_ROUTE_OFFICE = 1 << 3,        /* for sessions of office and admin alone */
-  SF_ROUTE_BEFORE_CHANGE = 1 << 4, /* also for who must choose a password first */
+  SF_ROUTE_STREAM = 1 << 1,
+  SF_ROUTE_BEFORE_CHANGE = 1 << 2, /* also for who must choose a password first */
 } SfRouteFlags;
 
 typedef struct
@@ -31,6 +29,7 @@ typedef struct
   const char *method;
   const char *path; /* "/v1/blobs/{blob}": one segment may be a parameter */
   SfHandler handler;
+  guint roles; /* SF_ROLE_BIT()s: who may ask; 0: anybody, without a session */
   SfRouteFlags flags;
   gsize max_body; /* bytes */
 } SfRoute;

@@ -12,33 +12,15 @@
 
 /* ---- What may be seen ---- */
 
-static gboolean
-is_published (SfExport *self, const SfRecord *record)
-{
-  g_autoptr (GPtrArray) audience = sf_record_audience (record);
-
-  for (guint i = 0; i < audience->len; i++)
-    if (g_hash_table_contains (self->scopes, audience->pdata[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* Lists that only admin may have are not published to anybody. */
-static gboolean
-is_administered (SfKind kind)
-{
-  return kind == SF_KIND_ACCOUNT || kind == SF_KIND_EVENT;
-}
-
-/* @record as the actor sees it; NULL if not at all. */
+/* @record as the actor sees it; NULL if not at all. Histories are listed for admin alone. */
 static SfRecord *
 look_at (SfExport *self, SfRecord *record)
 {
   if (self->actor == NULL)
     return sf_record_ref (record);
-  if (is_administered (sf_record_get_kind (record)) && sf_actor_get_role (self->actor) == SF_ROLE_ADMIN)
-    return sf_record_ref (record);
-  return is_published (self, record) ? sf_actor_view (self->actor, record) : NULL;
+  if (sf_kind_follows_subject (sf_record_get_kind (record)))
+    return sf_actor_get_role (self->actor) == SF_ROLE_ADMIN ? sf_record_ref (record) : NULL;
+  return sf_actor_view (self->actor, record);
 }
 
 /* ---- Links ---- */

@@ -17,7 +17,6 @@ typedef struct
   GPtrArray *columns; /* SfExportColumn */
   gboolean personal;
   SfActor *actor;                /* NULL: sees everything */
-  GHashTable *scopes;            /* that the actor may read */
   SfRecord *settings;            /* as far as the columns need it */
   SfRecord *records[SF_N_KINDS]; /* of the row in hand, as the actor sees them; NULL where there is none */
   guint needed;                  /* bits of kinds that the columns tell about */

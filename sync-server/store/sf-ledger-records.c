@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/model/sf-sight.h"
 #include "db/sf-record-table.h"
 #include "store/sf-ledger-private.h"
 
@@ -185,10 +186,10 @@ event_audience (SfRecord *event, SfRecord *subject)
   g_autoptr (SfRecord) draft = NULL;
 
   if (!saved_draft)
-    return sf_record_audience (subject);
+    return sf_record_audience (subject, SF_SIGHT_TERMS);
   draft = sf_record_copy (subject);
   sf_record_set_state (draft, draft_state);
-  return sf_record_audience (draft);
+  return sf_record_audience (draft, SF_SIGHT_TERMS);
 }
 
 typedef struct
@@ -254,19 +255,18 @@ publish_follower (SfLedger *self, SfDb *db, Follower *f, SfRecord *subject, GErr
     return FALSE;
   if (!was)
     return TRUE;
-  audience = kind == SF_KIND_EVENT ? event_audience (f->record, subject) : sf_record_audience (subject);
+  audience = kind == SF_KIND_EVENT ? event_audience (f->record, subject) : sf_record_audience (subject, SF_SIGHT_BOUND);
   return publish (&s, audience, f->content, NULL, error);
 }
 
+/* What was published of @kind about @subject goes where it is to be seen now. */
 static gboolean
-publish_followers (SfLedger *self, SfDb *db, SfRecord *subject, GError **error)
+publish_followers (SfLedger *self, SfDb *db, SfKind kind, SfRecord *subject, GError **error)
 {
   g_autoptr (GArray) followers = g_array_new (FALSE, FALSE, sizeof (Follower));
-  const char *id = sf_record_get_id (subject);
 
   g_array_set_clear_func (followers, follower_clear);
-  if (!collect_followers (db, SF_KIND_EVENT, "about", id, followers, error) ||
-      !collect_followers (db, SF_KIND_ATTACHMENT, "about", id, followers, error))
+  if (!collect_followers (db, kind, "about", sf_record_get_id (subject), followers, error))
     return FALSE;
   for (guint i = 0; i < followers->len; i++)
     if (!publish_follower (self, db, &g_array_index (followers, Follower, i), subject, error))
@@ -276,7 +276,7 @@ publish_followers (SfLedger *self, SfDb *db, SfRecord *subject, GError **error)
 
 /* ---- Records ---- */
 
-/* An attachment is published where the record that it belongs to is. */
+/* An attachment is published where the record that it belongs to is, as long as that is more than its terms. */
 static GPtrArray *
 get_audience (SfDb *db, SfRecord *record, GError **error)
 {
@@ -285,7 +285,7 @@ get_audience (SfDb *db, SfRecord *record, GError **error)
   SfKind kind;
 
   if (sf_record_get_kind (record) != SF_KIND_ATTACHMENT)
-    return sf_record_audience (record);
+    return sf_record_audience (record, SF_SIGHT_TERMS);
   if (sf_kind_from_name (sf_record_get_text (record, SF_ATTACHMENT_ABOUT_KIND), &kind))
     subject = sf_record_table_get (db, kind, sf_record_get_text (record, SF_ATTACHMENT_ABOUT), NULL, &local);
   if (local != NULL)
@@ -293,7 +293,7 @@ get_audience (SfDb *db, SfRecord *record, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  return subject != NULL ? sf_record_audience (subject) : g_ptr_array_new_with_free_func (g_free);
+  return subject != NULL ? sf_record_audience (subject, SF_SIGHT_BOUND) : g_ptr_array_new_with_free_func (g_free);
 }
 
 /* The mark that the stored row carries, NULL if there is none. */
@@ -339,7 +339,9 @@ sf_ledger_put (SfLedger *self, SfDb *db, SfRecord *record, SfMark out_mark, gboo
       !(before == NULL ? sf_record_table_insert : sf_record_table_update) (db, record, mark, error) ||
       !publish (&s, audience, mark, &moved, error))
     return FALSE;
-  return !moved || publish_followers (self, db, record, error);
+  /* Who goes on seeing the record may have come to see its files, or lost sight of them, by its state alone. */
+  return (before == NULL || publish_followers (self, db, SF_KIND_ATTACHMENT, record, error)) &&
+         (!moved || publish_followers (self, db, SF_KIND_EVENT, record, error));
 }
 
 gboolean

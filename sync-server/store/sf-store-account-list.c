@@ -139,29 +139,18 @@ list_work (SfStore *self, SfDb *db, gpointer data, GError **error)
   g_autoptr (GError) local = NULL;
   SfRecord *account;
 
-  switch (sf_actor_get_role (ask->session->actor))
+  if (sf_actor_get_role (ask->session->actor) != SF_ROLE_COLLEGE)
+    return list (db, ask, error);
+  account = sf_directory_get_account (self->directory, db, sf_ask_get_account (ask), &local);
+  if (local != NULL)
     {
-    case SF_ROLE_EMPLOYER:
-    case SF_ROLE_OFFICE:
-    case SF_ROLE_ADMIN:
-      return list (db, ask, error);
-    case SF_ROLE_COLLEGE:
-      account = sf_directory_get_account (self->directory, db, sf_ask_get_account (ask), &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-      ask->colleges = g_strdup (account != NULL ? sf_record_get_text (account, SF_ACCOUNT_COLLEGES) : NULL);
-      if (ask->colleges == NULL)
-        ask->colleges = g_strdup ("");
-      return list (db, ask, error);
-    case SF_ROLE_STUDENT:
-    case SF_ROLE_SYSTEM:
-    case SF_N_ROLES:
-    default:
-      return sf_store_deny (self, ask->session, "list_accounts", NULL);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
     }
+  ask->colleges = g_strdup (account != NULL ? sf_record_get_text (account, SF_ACCOUNT_COLLEGES) : NULL);
+  if (ask->colleges == NULL)
+    ask->colleges = g_strdup ("");
+  return list (db, ask, error);
 }
 
 void

@@ -63,12 +63,7 @@ sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRec
 static gboolean
 may_see (const SfActor *actor, const SfRecord *record)
 {
-  g_autoptr (GPtrArray) audience = sf_record_audience (record);
-
-  for (guint i = 0; i < audience->len; i++)
-    if (sf_actor_sees_scope (actor, audience->pdata[i]))
-      return TRUE;
-  return FALSE;
+  return !sf_kind_follows_subject (sf_record_get_kind (record)) && sf_actor_sight (actor, record) != SF_SIGHT_NONE;
 }
 
 /* What the earlier operation @uid of the same account left: *out_content, or *out_code when it did not get through. */

@@ -80,8 +80,6 @@ load_sight (SfExport *self, SfStoreSession *session, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (SfRecord) account =
     sf_record_table_get (self->db, SF_KIND_ACCOUNT, sf_actor_get_account (session->actor), NULL, &local);
-  g_auto (GStrv) colleges = local == NULL ? sf_store_query_colleges (self->db, &local) : NULL;
-  g_autofree GStrv grants = NULL;
 
   self->actor = local == NULL && account != NULL ? sf_actor_new (account, role) : NULL;
   if (local == NULL && self->actor == NULL)
@@ -92,10 +90,6 @@ load_sight (SfExport *self, SfStoreSession *session, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  grants = sf_actor_grants (self->actor, (const char *const *) colleges);
-  self->scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; grants[i] != NULL; i++)
-    g_hash_table_add (self->scopes, grants[i]);
   return TRUE;
 }
 
@@ -211,7 +205,6 @@ export_clear (SfExport *self)
   sf_export_drop (self);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->actor, sf_actor_unref);
-  g_clear_pointer (&self->scopes, g_hash_table_unref);
   g_clear_pointer (&self->settings, sf_record_unref);
 }
 

@@ -364,8 +364,6 @@ list_work (SfStore *self, SfDb *db, gpointer data, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (SfStmt) stmt = NULL;
 
-  if (ask->account != NULL && sf_actor_get_role (ask->session->actor) != SF_ROLE_ADMIN)
-    return sf_store_deny (self, ask->session, "list_sessions", ask->account);
   stmt = query_sessions (self, db, sf_ask_get_account (ask), error);
   if (stmt == NULL)
     return NULL;

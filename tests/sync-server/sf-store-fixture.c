@@ -506,7 +506,7 @@ check_audience (SfDb *db, SfKind kind)
   while (sf_stmt_step (stmt, &error))
     {
       g_autoptr (SfRecord) record = sf_record_table_read (stmt, kind, 0);
-      g_autoptr (GPtrArray) audience = sf_record_audience (record);
+      g_autoptr (GPtrArray) audience = sf_record_audience (record, SF_SIGHT_TERMS);
       g_autoptr (SfStmt) query =
         sf_db_prepare (db, "SELECT COUNT(*) FROM publication WHERE kind = :kind AND id = :id AND gone IS NULL", &error);
 

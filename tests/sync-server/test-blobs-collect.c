@@ -227,7 +227,7 @@ attach_work (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
   SfRecord *attachment = data;
 
   if (sf_blob_query_arrived (db, sf_record_get_text (attachment, SF_ATTACHMENT_SHA256), NULL, NULL, error))
-    sf_record_table_insert (db, attachment, NULL, error);
+    sf_record_table_insert (db, attachment, "a mark", error);
   return NULL;
 }
 

@@ -8,6 +8,7 @@
 #include "http/sf-range.h"
 #include "http/sf-router.h"
 #include "sf-blob-fixture.h"
+#include "sf-store-steps.h"
 
 #define PNG "image/png"
 
@@ -40,7 +41,7 @@ test_roles (void)
 {
   g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
   g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
-  g_autofree char *signing = sf_test_invite (b->f, b->f->employer[0], 0);
+  g_autofree char *signing = sf_test_sign (b->f, b->f->employer[0], 0);
   g_autoptr (GBytes) bytes = sf_blob_png (1000, 1);
   g_autofree char *attached = NULL;
 
@@ -70,7 +71,7 @@ test_withdrawn (void)
   g_autoptr (SfBlobFixture) b = sf_blob_fixture_new ();
   g_autofree char *token = sf_blob_fixture_login (b, "student0", "student");
   g_autofree char *employer = sf_blob_fixture_login (b, "employer0", "employer");
-  g_autofree char *signing = sf_test_invite (b->f, b->f->employer[0], 0);
+  g_autofree char *signing = sf_test_sign (b->f, b->f->employer[0], 0);
   g_autoptr (GBytes) bytes = sf_blob_png (1000, 2);
   g_autofree char *sha256 = sf_blob_sha256 (bytes);
   g_autofree char *attached = NULL;

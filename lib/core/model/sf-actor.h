@@ -44,10 +44,6 @@ gboolean sf_actor_sees_scope (const SfActor *self, const char *scope);
 /* The scopes that the role may read, sorted; @colleges: ids of all colleges of the school, for office and admin. */
 GStrv sf_actor_grants (const SfActor *self, const char *const *colleges);
 
-/* What @actor may see of @record: @record itself (a new reference) when that is everything, a copy with the rest masked
- * or left out, or NULL when it may not see it at all (docs/architecture.md, *Who sees what*). */
-SfRecord *sf_actor_view (const SfActor *self, SfRecord *record);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfActor, sf_actor_unref)
 
 G_END_DECLS

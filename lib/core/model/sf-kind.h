@@ -33,6 +33,8 @@ typedef enum
 
 /* No record of that id yet, or none any more; never stored. */
 #define SF_STATE_NONE (-1)
+/* SF_STATE_NONE has the last bit. */
+#define SF_STATE_BIT(state) (1u << ((guint) (state) % 32))
 
 typedef enum
 {

@@ -62,10 +62,6 @@ void sf_record_set_field (SfRecord *self, const char *key, const char *value);
 /* Appends to @out what the record says, without its id: the one canonical form that content marks are made of. */
 void sf_record_append_canonical (const SfRecord *self, GString *out);
 
-/* The scopes a record is published to, from its links and state (docs/sync.md, *Identities*). The strings of the
- * returned array are full; @record is what it is after the change. */
-GPtrArray *sf_record_audience (const SfRecord *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfRecord, sf_record_unref)
 
 G_END_DECLS

@@ -105,13 +105,6 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-static gboolean
-sees (const SfCase *c, const SfRecord *account)
-{
-  return sf_actor_get_role (c->actor) == SF_ROLE_ADMIN ||
-         g_strcmp0 (sf_record_get_id (account), sf_actor_get_account (c->actor)) == 0;
-}
-
 static void
 prepare (SfCase *c)
 {
@@ -121,4 +114,4 @@ prepare (SfCase *c)
   sf_record_set_text (c->next, SF_ACCOUNT_COLLEGES, sf_case_arg (c, "colleges"));
 }
 
-const SfTransitionTable sf_account_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_account_table = { rows, G_N_ELEMENTS (rows), prepare };

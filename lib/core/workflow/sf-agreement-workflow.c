@@ -107,4 +107,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-const SfTransitionTable sf_agreement_table = { rows, G_N_ELEMENTS (rows), sf_case_acts_for_party, NULL };
+const SfTransitionTable sf_agreement_table = { rows, G_N_ELEMENTS (rows), NULL };

@@ -57,14 +57,6 @@ suits (const SfRecord *subject, const char *purpose)
   return !paper && g_strcmp0 (sf_record_get_text (subject, SF_SIGNING_ORIGIN), "student") == 0;
 }
 
-static gboolean
-sees (const SfCase *c, const SfRecord *attachment)
-{
-  SfRecord *subject = c->facts->subject;
-
-  return subject != NULL && sf_transition_table (sf_record_get_kind (subject))->sees (c, subject);
-}
-
 /* ---- Guards ---- */
 
 static SfGuardResult
@@ -76,7 +68,7 @@ ask_place_open (SfCase *c)
 
   if (!sf_case_knows (c, SF_KNOWS_SUBJECT))
     return SF_GUARD_UNKNOWN;
-  if (subject == NULL || !sees (c, sf_case_subject (c)))
+  if (subject == NULL || sf_actor_sight (c->actor, subject) < SF_SIGHT_BOUND)
     return sf_case_refuse (c, SF_CODE_NOT_FOUND, NULL);
   place = find_place (c, subject, purpose);
   if (place == NULL || !suits (subject, purpose))
@@ -172,4 +164,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-const SfTransitionTable sf_attachment_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_attachment_table = { rows, G_N_ELEMENTS (rows), prepare };

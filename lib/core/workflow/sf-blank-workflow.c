@@ -112,4 +112,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-const SfTransitionTable sf_blank_table = { rows, G_N_ELEMENTS (rows), sf_case_acts_for_party, prepare };
+const SfTransitionTable sf_blank_table = { rows, G_N_ELEMENTS (rows), prepare };

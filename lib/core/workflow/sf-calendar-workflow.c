@@ -137,4 +137,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-const SfTransitionTable sf_calendar_table = { rows, G_N_ELEMENTS (rows), sf_case_acts_for_party, prepare };
+const SfTransitionTable sf_calendar_table = { rows, G_N_ELEMENTS (rows), prepare };

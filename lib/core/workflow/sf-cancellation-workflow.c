@@ -168,15 +168,6 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-/* A draft is seen by its owner alone. */
-static gboolean
-sees (const SfCase *c, const SfRecord *cancellation)
-{
-  if (sf_record_get_state (cancellation) == SF_CANCELLATION_DRAFT && sf_actor_get_role (c->actor) != SF_ROLE_STUDENT)
-    return FALSE;
-  return sf_case_acts_for_party (c, cancellation);
-}
-
 static void
 prepare (SfCase *c)
 {
@@ -189,4 +180,4 @@ prepare (SfCase *c)
   sf_case_take_form (c);
 }
 
-const SfTransitionTable sf_cancellation_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_cancellation_table = { rows, G_N_ELEMENTS (rows), prepare };

@@ -28,21 +28,6 @@ sf_case_subject (const SfCase *c)
 }
 
 gboolean
-sf_case_acts_for_party (const SfCase *c, const SfRecord *record)
-{
-  switch (sf_actor_get_role (c->actor))
-    {
-    case SF_ROLE_STUDENT:
-      return g_strcmp0 (sf_record_get_student (record), sf_actor_get_student (c->actor)) == 0;
-    case SF_ROLE_EMPLOYER:
-      return g_strcmp0 (sf_record_get_employer (record), sf_actor_get_employer (c->actor)) == 0;
-    default:
-      return sf_kind_info (sf_record_get_kind (record))->parties.college == SF_COLUMN_NONE ||
-             sf_actor_has_college (c->actor, sf_record_get_college (record));
-    }
-}
-
-gboolean
 sf_case_has_attachment (const SfCase *c, const char *purpose)
 {
   for (guint i = 0; c->facts->attachments != NULL && i < c->facts->attachments->len; i++)

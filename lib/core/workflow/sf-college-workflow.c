@@ -31,17 +31,10 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-/* Everybody sees the colleges. */
-static gboolean
-sees (const SfCase *c, const SfRecord *college)
-{
-  return TRUE;
-}
-
 static void
 prepare (SfCase *c)
 {
   sf_case_take_master (c);
 }
 
-const SfTransitionTable sf_college_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_college_table = { rows, G_N_ELEMENTS (rows), prepare };

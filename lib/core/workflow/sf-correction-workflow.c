@@ -182,12 +182,6 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-static gboolean
-sees (const SfCase *c, const SfRecord *correction)
-{
-  return sf_actor_get_role (c->actor) != SF_ROLE_EMPLOYER && sf_case_acts_for_party (c, correction);
-}
-
 static void
 prepare (SfCase *c)
 {
@@ -210,4 +204,4 @@ prepare (SfCase *c)
   sf_record_set_text (c->next, SF_CORRECTION_NEW_VALUE, normal);
 }
 
-const SfTransitionTable sf_correction_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_correction_table = { rows, G_N_ELEMENTS (rows), prepare };

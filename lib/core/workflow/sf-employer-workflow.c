@@ -273,13 +273,6 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-/* Staff see the whole library, an employer itself, a student nothing but the directory. */
-static gboolean
-sees (const SfCase *c, const SfRecord *employer)
-{
-  return sf_actor_get_role (c->actor) != SF_ROLE_STUDENT && sf_case_acts_for_party (c, employer);
-}
-
 static void
 prepare (SfCase *c)
 {
@@ -287,4 +280,4 @@ prepare (SfCase *c)
     sf_case_take_master (c);
 }
 
-const SfTransitionTable sf_employer_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_employer_table = { rows, G_N_ELEMENTS (rows), prepare };

@@ -6,12 +6,6 @@
 
 #include "core/workflow/sf-workflow-private.h"
 
-static gboolean
-sees (const SfCase *c, const SfRecord *notice)
-{
-  return g_strcmp0 (sf_record_get_text (notice, SF_NOTICE_ACCOUNT), sf_actor_get_account (c->actor)) == 0;
-}
-
 /* clang-format off */
 static const SfTransition rows[] = {
   { "mark_read", SF_BY_ANYBODY, SF_STATE_BIT (SF_NOTICE_UNREAD), SF_NOTICE_READ,
@@ -19,4 +13,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-const SfTransitionTable sf_notice_table = { rows, G_N_ELEMENTS (rows), sees, NULL };
+const SfTransitionTable sf_notice_table = { rows, G_N_ELEMENTS (rows), NULL };

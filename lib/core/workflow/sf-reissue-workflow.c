@@ -213,15 +213,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-/* A draft is seen by its owner alone, and no reissue by the employer. */
-static gboolean
-sees (const SfCase *c, const SfRecord *reissue)
-{
-  SfRole role = sf_actor_get_role (c->actor);
-
-  if (role == SF_ROLE_EMPLOYER || (sf_record_get_state (reissue) == SF_REISSUE_DRAFT && role != SF_ROLE_STUDENT))
-    return FALSE;
-  return sf_case_acts_for_party (c, reissue);
-}
-
-const SfTransitionTable sf_reissue_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_reissue_table = { rows, G_N_ELEMENTS (rows), prepare };

@@ -37,4 +37,4 @@ prepare (SfCase *c)
   sf_case_take_master (c);
 }
 
-const SfTransitionTable sf_settings_table = { rows, G_N_ELEMENTS (rows), sf_case_acts_for_party, prepare };
+const SfTransitionTable sf_settings_table = { rows, G_N_ELEMENTS (rows), prepare };

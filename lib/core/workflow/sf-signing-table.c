@@ -180,16 +180,4 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-/* A draft is seen by its owner alone. */
-static gboolean
-sees (const SfCase *c, const SfRecord *signing)
-{
-  const char *origin = sf_record_get_text (signing, SF_SIGNING_ORIGIN);
-  const char *role = sf_role_name (sf_actor_get_role (c->actor));
-
-  if (sf_record_get_state (signing) == SF_SIGNING_DRAFT && g_strcmp0 (origin, role) != 0)
-    return FALSE;
-  return sf_case_acts_for_party (c, signing);
-}
-
-const SfTransitionTable sf_signing_table = { rows, G_N_ELEMENTS (rows), sees, sf_signing_prepare };
+const SfTransitionTable sf_signing_table = { rows, G_N_ELEMENTS (rows), sf_signing_prepare };

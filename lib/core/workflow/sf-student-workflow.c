@@ -276,13 +276,6 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-/* Employers know of a student what their signings say. */
-static gboolean
-sees (const SfCase *c, const SfRecord *student)
-{
-  return sf_actor_get_role (c->actor) != SF_ROLE_EMPLOYER && sf_case_acts_for_party (c, student);
-}
-
 static void
 prepare (SfCase *c)
 {
@@ -290,4 +283,4 @@ prepare (SfCase *c)
     sf_case_take_master (c);
 }
 
-const SfTransitionTable sf_student_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_student_table = { rows, G_N_ELEMENTS (rows), prepare };

@@ -214,12 +214,6 @@ static const SfTransition rows[] = {
 };
 /* clang-format on */
 
-static gboolean
-sees (const SfCase *c, const SfRecord *verification)
-{
-  return sf_actor_get_role (c->actor) != SF_ROLE_EMPLOYER && sf_case_acts_for_party (c, verification);
-}
-
 /* ---- The record ---- */
 
 static void
@@ -277,4 +271,4 @@ prepare (SfCase *c)
     sf_verification_refresh (c->next);
 }
 
-const SfTransitionTable sf_verification_table = { rows, G_N_ELEMENTS (rows), sees, prepare };
+const SfTransitionTable sf_verification_table = { rows, G_N_ELEMENTS (rows), prepare };

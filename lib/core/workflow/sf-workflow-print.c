@@ -147,8 +147,8 @@ append_roles (GString *out, guint roles)
     }
 }
 
-static void
-append_states (GString *out, SfKind kind, guint from)
+void
+sf_workflow_append_states (GString *out, SfKind kind, guint from)
 {
   const char *const *states = sf_kind_info (kind)->states;
   gboolean first = TRUE;
@@ -223,7 +223,7 @@ append_row (GString *out, const SfTransitionInfo *row)
   g_string_append_printf (out, "| `%s` | ", row->action);
   append_roles (out, row->roles);
   g_string_append (out, " | ");
-  append_states (out, row->kind, row->from);
+  sf_workflow_append_states (out, row->kind, row->from);
   g_string_append (out, " → ");
   append_target (out, row->kind, row->to);
   g_string_append (out, " | ");
@@ -270,7 +270,6 @@ sf_workflow_print_markdown (void)
       SfTransitionInfo row;
 
       g_string_append_printf (out, "\n## %s\n\n%s\n\nStates: ", chapters[i].title, chapters[i].text);
-      append_states (out, kind, 0);
       for (int state = 0; sf_kind_state_name (kind, state) != NULL; state++)
         g_string_append_printf (out, "%s`%s`", state > 0 ? " · " : "", sf_kind_state_name (kind, state));
       g_string_append (out, ".\n\n| action | by | from → to | guards | effects | tells |\n|---|---|---|---|---|---|\n");

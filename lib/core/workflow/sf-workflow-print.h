@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "core/workflow/sf-workflow.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 char *sf_workflow_print_markdown (void);
 /* A graph of each kind's states for Graphviz. Transfer full. */
 char *sf_workflow_print_dot (void);
+/* The states of @kind among @states (SF_STATE_BIT()s): "(new), draft", or "any". */
+void sf_workflow_append_states (GString *out, SfKind kind, guint states);
 
 G_END_DECLS

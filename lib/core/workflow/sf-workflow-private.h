@@ -102,8 +102,6 @@ struct _SfTransitionTable
 {
   const SfTransition *rows;
   guint n_rows;
-  /* May the actor see the record at all? */
-  gboolean (*sees) (const SfCase *c, const SfRecord *record);
   /* Makes c->next, a copy of the record or a new one, of what the operation says and the row takes over; NULL: nothing
    * to do. */
   void (*prepare) (SfCase *c);
@@ -138,8 +136,6 @@ const SfTransitionTable *sf_transition_table (SfKind kind);
 #define SF_BY_ANYBODY (SF_BY_STUDENT | SF_BY_EMPLOYER | SF_BY_COLLEGE | SF_BY_OFFICE)
 #define SF_FROM_NEW SF_STATE_BIT (SF_STATE_NONE)
 
-/* A student's or employer's own record, a college's of its students, and for the staff those of no college. */
-gboolean sf_case_acts_for_party (const SfCase *c, const SfRecord *record);
 gboolean sf_case_knows (const SfCase *c, SfKnown what);
 /* The record as the guard shall see it: as the operation leaves it, or as it is. */
 SfRecord *sf_case_subject (const SfCase *c);

@@ -18,7 +18,7 @@ static const SfTransitionTable *const tables[SF_N_KINDS] = {
 };
 
 /* Events are written by the server alone. */
-static const SfTransitionTable nothing = { NULL, 0, NULL, NULL };
+static const SfTransitionTable nothing = { NULL, 0, NULL };
 
 const SfTransitionTable *
 sf_transition_table (SfKind kind)

@@ -148,6 +148,15 @@ enum
   FITS_ALL = G_MAXINT
 };
 
+/* Does the actor see the record at all? A file is seen with what it belongs to. */
+static gboolean
+is_in_sight (const SfCase *c)
+{
+  if (sf_kind_follows_subject (sf_record_get_kind (c->record)))
+    return c->facts->subject != NULL && sf_actor_sight (c->actor, c->facts->subject) >= SF_SIGHT_BOUND;
+  return sf_actor_sight (c->actor, c->record) != SF_SIGHT_NONE;
+}
+
 static gboolean
 condition_holds (const SfCondition *condition, const SfRecord *record)
 {
@@ -237,7 +246,7 @@ find_row (SfCase *c, SfKind kind, const char *action)
         }
     }
   c->table = table;
-  if (best != FITS_NOTHING && c->record != NULL && !table->sees (c, c->record))
+  if (best != FITS_NOTHING && c->record != NULL && !is_in_sight (c))
     sf_case_refuse (c, SF_CODE_NOT_FOUND, NULL);
   else if (best != FITS_ALL)
     refuse_fit (c, nearest, best, kind);

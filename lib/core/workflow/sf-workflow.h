@@ -5,8 +5,8 @@
  */
 #pragma once
 
-#include "core/form/sf-form.h"
 #include "core/model/sf-operation.h"
+#include "core/model/sf-sight.h"
 #include "core/workflow/sf-facts.h"
 #include "core/workflow/sf-rules.h"
 
@@ -170,8 +170,6 @@ typedef struct
 } SfTransitionInfo;
 
 #define SF_STATE_SAME (-2)
-/* SF_STATE_NONE has the last bit. */
-#define SF_STATE_BIT(state) (1u << ((guint) (state) % 32))
 
 guint sf_workflow_n_transitions (void);
 void sf_workflow_get_transition (guint index, SfTransitionInfo *out_info);

@@ -114,6 +114,14 @@ attach (SfSchool *school, const char *signing, const SfFile *file)
   g_assert_no_error (error);
 }
 
+/* From now on the employer is bound to her, and sees her files. */
+static void
+accept_invitation (SfScene *self)
+{
+  sf_client_must_act (self->student, self->id, "accept", sf_school_acceptance ());
+  sf_wait_until (sf_client_state_of (self->employer, SF_KIND_SIGNING, self->id) == SF_SIGNING_COLLEGE_REVIEW);
+}
+
 /* ---- Up ---- */
 
 static void
@@ -389,6 +397,11 @@ test_fetch (SfScene *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
   attach (self->school, self->id, file);
+  /* Nor is it an employer's business before she is bound to it. */
+  none = fetch (self->employer, file->sha256, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  accept_invitation (self);
   theirs = fetch (self->employer, file->sha256, &error);
   g_assert_no_error (error);
   assert_content (theirs, bytes);
@@ -414,7 +427,7 @@ test_pruned (SfScene *self, gconstpointer data)
 
   sf_wait_until (state_of (self->student, file) == SF_FILE_SETTLED);
   attach (self->school, self->id, file);
-  sf_session_sync_now (self->employer);
+  accept_invitation (self);
   sf_wait_until (seen != NULL || (seen = sf_client_first (self->employer, SF_KIND_ATTACHMENT)) != NULL);
   path = fetch (self->employer, file->sha256, &error);
   g_assert_no_error (error);
