@@ -34,14 +34,15 @@ static void
 add_act (SfStore *self, const SfOperation *operation, const SfRecord *account, const char *outcome, const char *code,
          const char *event)
 {
-  g_autofree char *payload = hash_operation (operation);
+  gboolean malformed = sf_operation_get_fault (operation) != NULL;
+  g_autofree char *payload = malformed ? NULL : hash_operation (operation);
   const SfAct act = { .at = sf_clock_now (self->clock),
                       .uid = sf_operation_get_uid (operation),
                       .account = account != NULL ? sf_record_get_id (account) : NULL,
-                      .role = sf_role_name (sf_operation_get_role (operation)),
+                      .role = malformed ? NULL : sf_role_name (sf_operation_get_role (operation)),
                       .action = sf_operation_get_action (operation),
-                      .about_kind = sf_kind_info (sf_operation_get_kind (operation))->name,
-                      .about = sf_operation_get_id (operation),
+                      .about_kind = malformed ? NULL : sf_kind_info (sf_operation_get_kind (operation))->name,
+                      .about = malformed ? NULL : sf_operation_get_id (operation),
                       .outcome = outcome,
                       .code = code,
                       .payload = payload,

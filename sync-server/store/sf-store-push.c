@@ -226,6 +226,16 @@ get_secret (const Run *run, const SfOperation *operation)
   return g_hash_table_contains (run->push->wrong, uid) ? SF_SECRET_WRONG : SF_SECRET_MISSING;
 }
 
+/* It has no shape that anything could be decided on. */
+static void
+refuse_malformed (Run *run, const SfOperation *operation, SfOutcome *outcome)
+{
+  outcome->code = SF_CODE_BAD_ARGUMENT;
+  outcome->params = json_object_new ();
+  json_object_set_string_member (outcome->params, "argument", sf_operation_get_fault (operation));
+  sf_store_add_rejection (run->store, operation, run->account, outcome->code);
+}
+
 /* @forced: not OK to reject it with that code without trying. */
 static SfReceipt *
 answer_operation (Run *run, const SfOperation *operation, gint64 seq, SfWorkflowCode forced, GError **error)
@@ -233,7 +243,9 @@ answer_operation (Run *run, const SfOperation *operation, gint64 seq, SfWorkflow
   g_autoptr (SfReceipt) receipt = NULL;
   SfOutcome outcome = { .code = forced };
 
-  if (forced != SF_CODE_OK)
+  if (sf_operation_get_fault (operation) != NULL)
+    refuse_malformed (run, operation, &outcome);
+  else if (forced != SF_CODE_OK)
     sf_store_add_rejection (run->store, operation, run->account, forced);
   else if (!sf_store_apply (run->store, run->db, operation, run->account,
                             get_actor (run, sf_operation_get_role (operation)), get_secret (run, operation), &outcome,

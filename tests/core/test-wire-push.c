@@ -86,6 +86,57 @@ test_wrong_shapes (void)
     }
 }
 
+/* One that cannot be read stands for itself, as long as it can be told which it is. */
+static void
+test_malformed (void)
+{
+  static const struct
+  {
+    const char *operation;
+    const char *fault; /* NULL: not even that, and nothing is read */
+  } cases[] = {
+    { "{\"seq\":2,\"uid\":\"" OTHER "\"}", "type" },
+    { "{\"seq\":2,\"uid\":\"" OTHER "\",\"type\":\"a\",\"role\":\"cook\",\"at\":1}", "role" },
+    { "{\"seq\":2,\"uid\":\"" OTHER "\",\"type\":\"a\",\"role\":\"system\",\"at\":1}", "role" },
+    { "{\"seq\":2,\"uid\":\"" OTHER "\",\"type\":\"a\",\"role\":\"office\",\"at\":\"x\"}", "at" },
+    { "{\"seq\":2,\"uid\":\"" OTHER "\",\"type\":\"a\",\"role\":\"office\",\"at\":1,\"args\":[]}", "args" },
+    { "{\"seq\":2,\"uid\":\"" OTHER "\",\"type\":\"a\",\"role\":\"office\",\"at\":1,\"args\":{},"
+      "\"base\":{\"kind\":\"nothing\",\"id\":\"" UID "\"}}",
+      "base" },
+    { "{\"seq\":0,\"uid\":\"" OTHER "\"}", NULL },
+    { "{\"seq\":\"2\",\"uid\":\"" OTHER "\"}", NULL },
+    { "{\"seq\":2,\"uid\":\"x\"}", NULL },
+    { "{\"seq\":2}", NULL },
+    { "[]", NULL },
+    { "{}", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+        "{\"device\":\"d\",\"schema\":1,\"epoch\":\"e\",\"ack\":0,\"ops\":[{\"seq\":1,\"uid\":\"" UID
+        "\",\"type\":\"accept\",\"role\":\"student\",\"at\":1,\"base\":{\"kind\":\"signing\",\"id\":\"" UID
+        "\"},\"args\":{}},%s]}",
+        cases[i].operation);
+      g_autoptr (JsonObject) object = sf_wire_parse (text, -1, 16, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SfPush) push = sf_wire_read_push (object, &error);
+
+      g_test_message ("%s", cases[i].operation);
+      if (cases[i].fault == NULL)
+        {
+          g_assert_error (error, SF_WIRE_ERROR, SF_WIRE_ERROR_SYNTAX);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpuint (push->operations->len, ==, 2);
+      g_assert_null (sf_operation_get_fault (push->operations->pdata[0]));
+      g_assert_cmpstr (sf_operation_get_fault (push->operations->pdata[1]), ==, cases[i].fault);
+      g_assert_cmpstr (sf_operation_get_uid (push->operations->pdata[1]), ==, OTHER);
+      g_assert_cmpint (g_array_index (push->seqs, gint64, 1), ==, 2);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,5 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/push/wrong", test_wrong);
   g_test_add_func ("/wire/push/none", test_none);
   g_test_add_func ("/wire/push/wrong-shapes", test_wrong_shapes);
+  g_test_add_func ("/wire/push/malformed", test_malformed);
   return g_test_run ();
 }

@@ -96,6 +96,43 @@ test_consumes_nothing (void)
   sf_store_fixture_check (f->school);
 }
 
+/* One operation without shape is refused alone: those before and after it are applied, it keeps its place in the
+ * sequence, offered again it gets the same answer, and what builds on it is refused for that. */
+static void
+test_malformed (void)
+{
+  static const char malformed[] = "{\"seq\":2,\"uid\":\"01900000-0000-7000-8000-00000000e002\",\"type\":\"invite\","
+                                  "\"role\":\"cook\",\"at\":1,\"base\":{},\"args\":{}}";
+  g_autoptr (SfServerFixture) f = sf_server_fixture_new (NULL);
+  g_autofree char *token = sf_server_fixture_register (f, "employer0", DEVICE);
+  g_autofree char *one = sf_server_fixture_invitation (f, 0, 1);
+  g_autofree char *three = sf_server_fixture_invitation (f, 1, 3);
+  g_autofree char *all = g_strconcat (one, ",", malformed, ",", three, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SfReply) reply = push (f, token, DEVICE, all, 200, NULL);
+      JsonArray *results = json_object_get_array_member (reply->json, "results");
+      JsonObject *refused;
+
+      g_assert_cmpuint (json_array_get_length (results), ==, 3);
+      g_assert_cmpint (json_object_get_int_member (reply->json, "last_seq"), ==, 3);
+      for (guint r = 0; r < 3; r += 2)
+        g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (results, r), "status"), ==,
+                         "applied");
+      refused = json_array_get_object_element (results, 1);
+      g_assert_cmpstr (json_object_get_string_member (refused, "status"), ==, "rejected");
+      g_assert_cmpstr (json_object_get_string_member (refused, "code"), ==, "E_BAD_ARGUMENT");
+      g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (refused, "params"), "argument"),
+                       ==, "role");
+    }
+  g_assert_cmpint (sf_store_fixture_query (f->school, "SELECT COUNT(*) FROM signing"), ==, 2);
+  g_assert_cmpint (sf_store_fixture_query (f->school, "SELECT COUNT(*) FROM audit WHERE action = 'malformed' AND "
+                                                      "outcome = 'rejected' AND role IS NULL"),
+                   ==, 1);
+  sf_store_fixture_check (f->school);
+}
+
 static void
 test_again (void)
 {
@@ -468,6 +505,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/push/consumes-nothing", test_consumes_nothing);
+  g_test_add_func ("/http/push/malformed", test_malformed);
   g_test_add_func ("/http/push/again", test_again);
   g_test_add_func ("/http/push/wrong-role", test_wrong_role);
   g_test_add_func ("/http/push/hostile-arguments", test_hostile_arguments);

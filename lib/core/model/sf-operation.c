@@ -18,6 +18,7 @@ struct _SfOperation
   char *content;
   char *after;
   JsonObject *args;
+  const char *fault; /* static */
 };
 
 SfOperation *
@@ -37,6 +38,21 @@ sf_operation_new (const char *uid, const char *action, SfRole role, SfTime at, S
   self->after = g_strdup (after);
   self->args = args != NULL ? args : json_object_new ();
   return self;
+}
+
+SfOperation *
+sf_operation_new_malformed (const char *uid, const char *fault)
+{
+  SfOperation *self = sf_operation_new (uid, "malformed", SF_ROLE_SYSTEM, 0, SF_KIND_EVENT, uid, NULL, NULL, NULL);
+
+  self->fault = g_intern_string (fault);
+  return self;
+}
+
+const char *
+sf_operation_get_fault (const SfOperation *self)
+{
+  return self->fault;
 }
 
 SfOperation *

@@ -19,10 +19,15 @@ typedef struct _SfOperation SfOperation;
  */
 SfOperation *sf_operation_new (const char *uid, const char *action, SfRole role, SfTime at, SfKind kind, const char *id,
                                const char *content, const char *after, JsonObject *args);
+/* What came in place of an operation @uid and has its shape not: @fault is the member that is wrong. It can be answered
+ * and nothing else; it has no action, kind or arguments. */
+SfOperation *sf_operation_new_malformed (const char *uid, const char *fault);
 SfOperation *sf_operation_ref (SfOperation *self);
 void sf_operation_unref (SfOperation *self);
 
 const char *sf_operation_get_uid (const SfOperation *self);
+/* NULL but of a malformed one. */
+const char *sf_operation_get_fault (const SfOperation *self);
 const char *sf_operation_get_action (const SfOperation *self);
 SfRole sf_operation_get_role (const SfOperation *self);
 SfTime sf_operation_get_at (const SfOperation *self);

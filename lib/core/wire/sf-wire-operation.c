@@ -114,6 +114,38 @@ sf_wire_read_operation (JsonObject *object, gint64 *out_seq, GError **error)
   return sf_operation_new (uid, action, role, at, base.kind, base.id, base.content, base.after, json_object_ref (args));
 }
 
+/* The first member of @object that no operation can have so. */
+static const char *
+find_fault (JsonObject *object)
+{
+  const char *role_name = sf_wire_get_text (object, "role", NULL);
+  gint64 at;
+  SfRole role;
+
+  if (sf_wire_get_text (object, "type", NULL) == NULL)
+    return "type";
+  if (role_name == NULL || !sf_role_from_name (role_name, &role) || role == SF_ROLE_SYSTEM)
+    return "role";
+  if (!sf_wire_get_int (object, "at", &at, NULL))
+    return "at";
+  return get_object (object, "args", NULL) == NULL ? "args" : "base";
+}
+
+SfOperation *
+sf_wire_read_any_operation (JsonObject *object, gint64 *out_seq, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SfOperation *operation = sf_wire_read_operation (object, out_seq, &local);
+  const char *uid = sf_wire_get_text (object, "uid", NULL);
+
+  if (operation != NULL)
+    return operation;
+  if (uid != NULL && sf_uuid_is_valid (uid) && sf_wire_get_int (object, "seq", out_seq, NULL) && *out_seq >= 1)
+    return sf_operation_new_malformed (uid, find_fault (object));
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 /* ---- Receipts ---- */
 
 SfReceipt *

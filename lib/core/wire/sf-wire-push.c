@@ -77,7 +77,7 @@ read_operations (SfPush *self, JsonArray *operations, GError **error)
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
         return sf_wire_fail (error, "“ops” must be a list of objects");
-      operation = sf_wire_read_operation (json_node_get_object (node), &seq, error);
+      operation = sf_wire_read_any_operation (json_node_get_object (node), &seq, error);
       if (operation == NULL)
         {
           g_prefix_error (error, "operation %u: ", i + 1);

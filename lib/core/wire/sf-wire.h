@@ -35,6 +35,9 @@ gboolean sf_wire_get_int (JsonObject *object, const char *member, gint64 *out_va
 /* Appends the operation's JSON. The same operation and seq give the same bytes. */
 void sf_wire_write_operation (GString *out, const SfOperation *operation, gint64 seq);
 SfOperation *sf_wire_read_operation (JsonObject *object, gint64 *out_seq, GError **error);
+/* The same in a push, where one that cannot be read holds up no other: as long as its uid and seq can, it is a
+ * malformed operation, which names the member that is wrong. */
+SfOperation *sf_wire_read_any_operation (JsonObject *object, gint64 *out_seq, GError **error);
 
 /* ---- Receipts: {seq, uid, status, code?, params?, dup?, at:{scope:rev}} ---- */
 
