@@ -90,11 +90,15 @@ stop_poll_cb (gpointer data)
 {
   SfServer *self = data;
 
+  guint n_running;
+
   sf_events_wake_all (self->events);
   sf_listener_cut_streams (self->listener);
-  if ((sf_listener_get_n_running (self->listener) > 0 || sf_import_jobs_get_n_running (self->imports) > 0) &&
-      ++self->polls < STOP_WITHIN)
+  n_running = sf_listener_get_n_running (self->listener) + sf_import_jobs_get_n_running (self->imports);
+  if (n_running > 0 && ++self->polls < STOP_WITHIN)
     return G_SOURCE_CONTINUE;
+  if (n_running > 0)
+    g_warning ("%u requests have not come to their end within ten seconds and are cut", n_running);
   self->stopping = 0;
   self->stopped (self->stopped_data);
   return G_SOURCE_REMOVE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * See the header. Each message has a watch: a deadline first for its headers, then for its body, and a count of the
- * bytes that came. A message that breaks a limit loses its connection; nothing of it is kept.
+ * bytes that came. A message that breaks a limit loses its connection; nothing of it is kept. Between two messages a
+ * connection has a deadline, too; one sweep a second looks after all of them.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "core/wire/sf-wire-json.h"
+#include "http/sf-deadlines.h"
 #include "http/sf-http-error.h"
 #include "http/sf-router.h"
 
@@ -23,6 +25,7 @@ struct _SfListener
   SfServer *server;
   SoupServer *soup;
   guint16 port;
+  SfDeadlines *deadlines;
   GQueue streams;   /* Watch: bodies that are taken in pieces */
   guint *n_running; /* a g_rc_box: a message may be let go of after the listener */
 };
@@ -35,7 +38,7 @@ typedef struct
 {
   SfListener *listener;
   SoupServerMessage *message;
-  guint deadline;
+  SfDeadline *deadline; /* nullable */
   gsize received;
   gsize max_body;
   gboolean refused;
@@ -49,7 +52,7 @@ watch_free (gpointer data)
 {
   Watch *self = data;
 
-  g_clear_handle_id (&self->deadline, g_source_remove);
+  g_clear_pointer (&self->deadline, sf_deadline_cancel);
   g_free (self->allow);
   if (self->request != NULL)
     {
@@ -69,21 +72,20 @@ cut_connection (SoupServerMessage *message)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
-static gboolean
-deadline_cb (gpointer data)
+static void
+deadline_over (gpointer data)
 {
   Watch *self = data;
 
-  self->deadline = 0;
+  self->deadline = NULL;
   cut_connection (self->message);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 set_deadline (Watch *self, guint seconds)
 {
-  g_clear_handle_id (&self->deadline, g_source_remove);
-  self->deadline = g_timeout_add_seconds (seconds, deadline_cb, self);
+  g_clear_pointer (&self->deadline, sf_deadline_cancel);
+  self->deadline = sf_deadlines_add (self->listener->deadlines, seconds, deadline_over, self);
 }
 
 /* Does the client wait for a word before it sends its body? Then libsoup takes an answer that is set now. */
@@ -216,45 +218,28 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
 static void
 got_body_cb (SoupServerMessage *message, gpointer data)
 {
-  g_clear_handle_id (&((Watch *) data)->deadline, g_source_remove);
+  g_clear_pointer (&((Watch *) data)->deadline, sf_deadline_cancel);
 }
 
 /* ---- Connections between two requests ---- */
 
-/* libsoup starts the next message with its first byte, so that nothing else watches a connection that waits. */
-typedef struct
-{
-  GSocket *socket; /* has this as its data */
-  guint timeout;
-} Idle;
+#define IDLE "sf-idle"
 
 static void
-idle_free (gpointer data)
+idle_over (gpointer data)
 {
-  Idle *self = data;
-
-  g_clear_handle_id (&self->timeout, g_source_remove);
-  g_free (self);
+  g_object_steal_data (data, IDLE);
+  g_socket_shutdown (data, TRUE, TRUE, NULL);
 }
 
-static gboolean
-idle_cb (gpointer data)
-{
-  Idle *self = data;
-
-  self->timeout = 0;
-  g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
-  return G_SOURCE_REMOVE;
-}
-
+/* libsoup starts the next message with its first byte, so that nothing else watches a connection that waits. */
 static void
 begin_idle (SfListener *self, GSocket *socket)
 {
-  Idle *idle = g_new0 (Idle, 1);
+  guint seconds = sf_server_get_limits (self->server)->header_seconds;
 
-  idle->socket = socket;
-  idle->timeout = g_timeout_add_seconds (sf_server_get_limits (self->server)->header_seconds, idle_cb, idle);
-  g_object_set_data_full (G_OBJECT (socket), "sf-idle", idle, idle_free);
+  g_object_set_data_full (G_OBJECT (socket), IDLE, sf_deadlines_add (self->deadlines, seconds, idle_over, socket),
+                          (GDestroyNotify) sf_deadline_cancel);
 }
 
 /* ---- Messages come and go ---- */
@@ -277,7 +262,7 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
   if (socket != NULL)
     {
       g_socket_set_timeout (socket, SOCKET_TIMEOUT);
-      g_object_set_data (G_OBJECT (socket), "sf-idle", NULL);
+      g_object_set_data (G_OBJECT (socket), IDLE, NULL);
     }
   set_deadline (watch, sf_server_get_limits (self->server)->header_seconds);
   g_object_set_data_full (G_OBJECT (message), "sf-watch", watch, watch_free);
@@ -479,6 +464,7 @@ sf_listener_new (SfServer *server, const char *address, guint16 port, GError **e
   self->server = server;
   self->n_running = g_rc_box_new0 (guint);
   g_queue_init (&self->streams);
+  self->deadlines = sf_deadlines_new ();
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (at));
   self->soup = soup_server_new ("server-header", "sanfang-server", NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
@@ -533,6 +519,7 @@ sf_listener_free (SfListener *self)
       soup_server_disconnect (self->soup);
       g_object_unref (self->soup);
     }
+  g_clear_pointer (&self->deadlines, sf_deadlines_free);
   g_clear_pointer (&self->n_running, g_rc_box_release);
   g_free (self);
 }
