@@ -313,6 +313,8 @@ sf_test_client_new (SfStoreFixture *self, const char *login, const char *role)
 void
 sf_test_client_free (SfTestClient *self)
 {
+  if (self == NULL)
+    return;
   sf_store_session_unref (self->session);
   g_free (self);
 }
