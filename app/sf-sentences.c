@@ -25,9 +25,11 @@ static const Sentence codes[SF_N_CODES] = {
   [SF_CODE_UNKNOWN_ACTION] = { N_ ("The server does not know this action."),
                                N_ ("Update the program, or ask the employment office.") },
   [SF_CODE_ROLE] = { N_ ("Your role may not do this."), N_ ("Sign in with the role that this belongs to.") },
-  [SF_CODE_NOT_FOUND] = { N_ ("The record is no longer there, or you may no longer see it."), NULL },
-  [SF_CODE_STATE] = { N_ ("It is in the state “{state}”."), NULL },
-  [SF_CODE_ORIGIN] = { N_ ("This is only for signings that the other side started."), NULL },
+  [SF_CODE_NOT_FOUND] = { N_ ("The record is no longer there, or you may no longer see it."),
+                          N_ ("Look for it in the list again, or ask the employment office if it should be there.") },
+  [SF_CODE_STATE] = { N_ ("It is in the state “{state}”."), N_ ("Look at it as it is now.") },
+  [SF_CODE_ORIGIN] = { N_ ("This is only for signings that the other side started."),
+                       N_ ("Whoever started it does this.") },
   [SF_CODE_FAULT] = { N_ ("It was returned because of the other side's part."),
                       N_ ("The {fault} corrects it and sends it again.") },
   [SF_CODE_STALE] = { N_ ("The record was changed after you looked at it."),
@@ -36,7 +38,8 @@ static const Sentence codes[SF_N_CODES] = {
                         N_ ("Settle that one first.") },
   [SF_CODE_INTERNAL] = { N_ ("The server could not process this."),
                          N_ ("Tell the employment office; nothing was changed.") },
-  [SF_CODE_BAD_ARGUMENT] = { N_ ("Something in the request is not right ({argument})."), NULL },
+  [SF_CODE_BAD_ARGUMENT] = { N_ ("Something in the request is not right ({argument})."),
+                             N_ ("Update the program and try again, or tell the employment office.") },
   [SF_CODE_SEASON_CLOSED] = { N_ ("Online signing is closed now."), N_ ("It is open from {open} to {close}.") },
   [SF_CODE_STUDENT_MAY_NOT_START] = { N_ ("At this school students do not start a signing themselves."),
                                       N_ ("Ask the employer to invite you.") },
@@ -60,7 +63,7 @@ static const Sentence codes[SF_N_CODES] = {
                      N_ ("Choose another number of days.") },
   [SF_CODE_EXPIRED] = { N_ ("The term ended on {expires}."), N_ ("The employer can send a new invitation.") },
   [SF_CODE_NOT_EXPIRED] = { N_ ("The term has not ended."), N_ ("It ends on {expires}.") },
-  [SF_CODE_NOT_DUE] = { N_ ("No reminder is due."), NULL },
+  [SF_CODE_NOT_DUE] = { N_ ("No reminder is due."), N_ ("It goes out by itself on its day.") },
   [SF_CODE_NOT_READ] = { N_ ("Not every part has been read."), N_ ("Read each part and tick it.") },
   [SF_CODE_NOT_CONFIRMED] = { N_ ("It has not been confirmed."), N_ ("Confirm it and send it again.") },
   [SF_CODE_REASON_REQUIRED] = { N_ ("A reason is required."), N_ ("Write the reason.") },
@@ -74,7 +77,7 @@ static const Sentence codes[SF_N_CODES] = {
   [SF_CODE_COPIES_REQUIRED] = { N_ ("No copy was chosen."), N_ ("Choose at least one copy to print.") },
   [SF_CODE_FROZEN] = { N_ ("The student has objected that she did not sign."),
                        N_ ("Only the employment office can act until it has decided on the objection.") },
-  [SF_CODE_NOT_FROZEN] = { N_ ("There is no objection."), NULL },
+  [SF_CODE_NOT_FROZEN] = { N_ ("There is no objection."), N_ ("Look at it as it is now.") },
   [SF_CODE_STAGE] = { N_ ("Of a form signed on paper, the content and then the scan are reviewed."),
                       N_ ("Go on with the part that is under review now.") },
   [SF_CODE_CANCEL_LIMIT] = { N_ ("A student may cancel {limit} time(s), and that is used up."),
@@ -169,7 +172,7 @@ static const struct
   { "objection", NC_ ("lock", "the student has objected that she did not sign") },
 };
 
-static const char *const problems[] = {
+static const char *const problems[SF_FORM_N_ERRORS] = {
   [SF_FORM_ERROR_EDITION] = N_ ("The form's edition is not right."),
   [SF_FORM_ERROR_UNKNOWN_FIELD] = N_ ("The form has no such field."),
   [SF_FORM_ERROR_MISSING] = N_ ("Please fill this in."),
@@ -224,7 +227,9 @@ static const struct
   { "E_BLOB_OFFSET", { N_ ("The upload was interrupted."), N_ ("It goes on by itself.") } },
   { "E_BLOB_TAKEN_OVER", { N_ ("The upload was interrupted."), N_ ("It goes on by itself.") } },
   { "E_NO_ROOM", { N_ ("The server has no room for files now."), N_ ("It is tried again by itself.") } },
-  { "E_NOT_FOUND", { N_ ("The file is not there, or you may no longer see it."), NULL } },
+  { "E_NOT_FOUND",
+    { N_ ("The file is not there, or you may no longer see it."),
+      N_ ("Ask whoever attached it, or the employment office.") } },
 };
 
 /* Answers of the server that are no outcome of an operation. */
@@ -253,8 +258,41 @@ static const struct
       N_ ("What was not uploaded is not sent any more. Ask the employment office if you do not know why.") } },
   { "E_OPERATION_CODE", { N_ ("The new operation code will not do."), N_ ("Choose another one.") } },
   { "E_EXISTS", { N_ ("There is an account of that name already."), N_ ("Choose another name.") } },
-  { "E_INPUT", { N_ ("Something that was filled in is not right."), N_ ("Check account, name, roles and colleges.") } },
-  { "E_NOT_FOUND", { N_ ("The record is no longer there, or you may no longer see it."), NULL } },
+  { "E_INPUT",
+    { N_ ("Something that was filled in is not right."),
+      N_ ("Check what was filled in, or the columns of the file, and try again.") } },
+  { "E_FILE",
+    { N_ ("The file cannot be read as a table."),
+      N_ ("Save it as XLSX or CSV, without a password, and send it again.") } },
+  { "E_NOT_FOUND",
+    { N_ ("The record is no longer there, or you may no longer see it."),
+      N_ ("Look for it in the list again, or ask the employment office if it should be there.") } },
+  { "E_BUSY", { N_ ("The server is busy."), N_ ("Try again in a minute.") } },
+  { "E_UNAVAILABLE", { N_ ("The server is busy."), N_ ("It is tried again by itself.") } },
+  { "E_NO_ROOM",
+    { N_ ("The server has no room now."), N_ ("Tell the employment office; it is tried again by itself.") } },
+  { "E_INTERNAL",
+    { N_ ("The server could not process this."), N_ ("Tell the employment office; nothing was changed.") } },
+  { "E_TOO_LARGE", { N_ ("This is more than the server takes at once."), N_ ("Send it in smaller parts.") } },
+  { "E_BAD_REQUEST",
+    { N_ ("The server did not understand this program."),
+      N_ ("Update the program and try again, or tell the employment office.") } },
+  { "E_METHOD",
+    { N_ ("The server did not understand this program."),
+      N_ ("Update the program and try again, or tell the employment office.") } },
+  { "E_SCHEMA",
+    { N_ ("This program and the server are of versions that do not understand each other."),
+      N_ ("Update the program.") } },
+  /* The program settles these by itself; whoever reads of them need do nothing. */
+  { "E_DEVICE_OWNER",
+    { N_ ("The server does not know this computer as yours."), N_ ("It registers anew by itself.") } },
+  { "E_DEVICE_UNKNOWN", { N_ ("The server does not know this computer."), N_ ("It registers anew by itself.") } },
+  { "E_GAP",
+    { N_ ("The server and this computer disagree on what was sent."), N_ ("What is open is sent again by itself.") } },
+  { "E_SEQ_REUSED",
+    { N_ ("The server and this computer disagree on what was sent."), N_ ("What is open is sent again by itself.") } },
+  { "E_EPOCH",
+    { N_ ("The server was restored from a backup."), N_ ("What it may have lost is sent again by itself.") } },
 };
 
 /* The server's names of faults; {limit} is the number that comes with one. */
@@ -341,7 +379,7 @@ translate_field (const char *key, const char *kind_name)
 static char *
 translate_problem (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (problems); i++)
+  for (guint i = 0; i < SF_FORM_N_ERRORS; i++)
     if (g_strcmp0 (sf_form_error_name (i), name) == 0)
       return g_strdup (_ (problems[i]));
   for (guint i = 0; i < SF_NUMBER_N_ERRORS; i++)
@@ -475,6 +513,7 @@ sf_sentence_refusal (SfWorkflowCode code, JsonObject *params)
   return join (why, next);
 }
 
+/* Of files, too; "E_NOT_FOUND" is of a record here. */
 char *
 sf_sentence_answer (const char *code)
 {
@@ -485,7 +524,7 @@ sf_sentence_answer (const char *code)
 
         return join (_ (sentence->why), sentence->next != NULL ? _ (sentence->next) : NULL);
       }
-  return NULL;
+  return code != NULL && g_str_has_prefix (code, "E_BLOB_") ? sf_sentence_file (code) : NULL;
 }
 
 static char *
@@ -513,7 +552,7 @@ sf_sentence_password (const char *fault)
 char *
 sf_sentence_problem (const SfField *field, SfFormError code)
 {
-  g_return_val_if_fail ((guint) code < G_N_ELEMENTS (problems), NULL);
+  g_return_val_if_fail ((guint) code < SF_FORM_N_ERRORS, NULL);
   if (code == SF_FORM_ERROR_OUT_OF_RANGE && field != NULL && field->max > 0)
     return g_strdup_printf (_ ("This must be between %d and %d."), (int) field->min, (int) field->max);
   if (code == SF_FORM_ERROR_TOO_LONG && field != NULL && field->max > 0)

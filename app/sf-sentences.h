@@ -23,7 +23,7 @@ char *sf_sentence_problem (const SfField *field, SfFormError code);
  * about it. Transfer full. */
 char *sf_sentence_file (const char *code);
 /* What the server answers to a request (E_AUTH, E_RATE …): why and what to do. Transfer full; NULL for a code that this
- * version does not know, or that says nothing to a person. */
+ * version does not know. */
 char *sf_sentence_answer (const char *code);
 /* Why a new password or operation code will not do: @fault as the server says it, "short 8". Transfer full. */
 char *sf_sentence_password (const char *fault);

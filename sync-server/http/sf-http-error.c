@@ -64,13 +64,26 @@ static const Row rows[] = {
   { sf_db_error_quark, SF_DB_ERROR_FULL, { 503, "E_NO_ROOM", 60, FALSE } },
 };
 
+static const SfHttpStatus internal = { 500, "E_INTERNAL", 0, FALSE };
+
 const SfHttpStatus *
 sf_http_status_of (const GError *error)
 {
-  static const SfHttpStatus internal = { 500, "E_INTERNAL", 0, FALSE };
-
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_error_matches (error, rows[i].domain (), rows[i].code))
       return &rows[i].status;
   return &internal;
+}
+
+const char **
+sf_http_status_list_codes (void)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+
+  g_ptr_array_add (codes, (gpointer) internal.code);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (!g_ptr_array_find_with_equal_func (codes, rows[i].status.code, g_str_equal, NULL))
+      g_ptr_array_add (codes, (gpointer) rows[i].status.code);
+  g_ptr_array_add (codes, NULL);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&codes), FALSE);
 }

@@ -30,5 +30,7 @@ typedef struct
 
 /* What a client is told of @error; everything unknown is 500 E_INTERNAL. */
 const SfHttpStatus *sf_http_status_of (const GError *error);
+/* Every code that there is, each once: a person may be told of any of them. NULL-terminated. Transfer container. */
+const char **sf_http_status_list_codes (void);
 
 G_END_DECLS

@@ -16,6 +16,9 @@ typedef struct
 
 static const Fault faults[] = {
   /* Of a value: sf_form_error_name(). */
+  { "edition", "is of a form that is not known", "所属的表单版本不正确" },
+  { "unknown-field", "is no field of the form", "不是表单中的项目" },
+  { "excludes", "cannot be filled together with another field", "不能与另一项同时填写" },
   { "missing", "must be filled", "必须填写" },
   { "too-long", "is too long", "太长" },
   { "not-a-code", "is no code or label of its code table", "不是代码表中的代码或名称" },
@@ -57,13 +60,21 @@ find_fault (const char *name)
   return NULL;
 }
 
-/* A form's other errors do not come up in a roster. */
+const char *const *
+sf_import_fault_list_names (void)
+{
+  static const char *names[G_N_ELEMENTS (faults) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    names[i] = faults[i].name;
+  return names;
+}
+
 char *
 sf_import_fault_text (const char *name, const char *argument, gboolean chinese)
 {
   const Fault *fault = find_fault (name);
 
-  if (fault == NULL)
-    return g_strdup (chinese ? "不正确" : "is not right");
+  g_return_val_if_fail (fault != NULL, g_strdup (chinese ? "不正确" : "is not right"));
   return g_strdup_printf (chinese ? fault->zh : fault->en, argument != NULL ? argument : "");
 }

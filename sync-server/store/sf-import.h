@@ -102,7 +102,9 @@ char *sf_import_describe_changes (SfImport *self, SfRecord *old, SfRecord *next,
 void sf_import_complain (SfImport *self, const char *key, const char *fault, const char *argument);
 /* What a column is called: the first of its names; @key itself where it has none. */
 const char *sf_import_column_name (const SfRosterInfo *roster, const char *key);
-/* Transfer full. */
+/* Names of all that can be wrong, NULL-terminated. */
+const char *const *sf_import_fault_list_names (void);
+/* What is wrong, by its name. Transfer full. */
 char *sf_import_fault_text (const char *name, const char *argument, gboolean chinese);
 
 /* A text query with one bind ":key": the id in its first column, NULL without an error if there is none. */

@@ -381,6 +381,25 @@ test_strict (void)
   sf_store_fixture_check (desk->store);
 }
 
+/* Whatever a form finds wrong has its words in the report, in both languages, and so has everything else. */
+static void
+test_faults (void)
+{
+  const char *const *names = sf_import_fault_list_names ();
+
+  for (guint code = 0; code < SF_FORM_N_ERRORS; code++)
+    g_assert_true (g_strv_contains (names, sf_form_error_name (code)));
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *en = sf_import_fault_text (names[i], "x", FALSE);
+      g_autofree char *zh = sf_import_fault_text (names[i], "x", TRUE);
+
+      g_assert_cmpstr (en, !=, "");
+      g_assert_true (g_str_is_ascii (en) || strstr (en, "“x”") != NULL);
+      g_assert_false (g_str_is_ascii (zh));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,5 +415,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/roster/contradiction", test_contradiction);
   g_test_add_func ("/store/roster/cancelled", test_cancelled);
   g_test_add_func ("/store/roster/strict", test_strict);
+  g_test_add_func ("/store/roster/faults", test_faults);
   return g_test_run ();
 }

@@ -10,7 +10,7 @@
 
 #include "core/form/sf-codes.h"
 
-static const char *const error_names[] = {
+static const char *const error_names[SF_FORM_N_ERRORS] = {
   [SF_FORM_ERROR_EDITION] = "edition",
   [SF_FORM_ERROR_UNKNOWN_FIELD] = "unknown-field",
   [SF_FORM_ERROR_MISSING] = "missing",
@@ -33,7 +33,7 @@ static const char *const error_names[] = {
 const char *
 sf_form_error_name (SfFormError code)
 {
-  g_return_val_if_fail ((guint) code < G_N_ELEMENTS (error_names), NULL);
+  g_return_val_if_fail ((guint) code < SF_FORM_N_ERRORS, NULL);
   return error_names[code];
 }
 

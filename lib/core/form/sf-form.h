@@ -104,6 +104,7 @@ typedef enum
   SF_FORM_ERROR_NOT_AN_ORG_CODE,
   SF_FORM_ERROR_EXCLUDES,
   SF_FORM_ERROR_BAD_TEXT, /* control characters, or not valid UTF-8 */
+  SF_FORM_N_ERRORS
 } SfFormError;
 
 /* A stable name of an SfFormError for the wire: "missing", "not-a-date" … */
