@@ -12,6 +12,9 @@
 #include "db/sf-facts-query.h"
 #include "db/sf-record-table.h"
 
+/* As in the partial index: nearly all accounts are of students. */
+#define OF_STAFF "roles <> 'student' AND roles <> 'employer'"
+
 struct _SfDirectory
 {
   char *version; /* of what is kept, as in meta */
@@ -194,13 +197,14 @@ query_party (SfDb *db, SfParty party, const char *owner, GError **error)
                         NULL, error);
     case SF_PARTY_COLLEGE:
       return query_ids (db,
-                        "SELECT id, colleges FROM account WHERE colleges IS NOT NULL AND roles LIKE '%college%' "
-                        "AND state = 'active' ORDER BY id",
+                        "SELECT id, colleges FROM account WHERE " OF_STAFF " AND colleges IS NOT NULL "
+                        "AND roles LIKE '%college%' AND state = 'active' ORDER BY id",
                         NULL, owner, error);
     case SF_PARTY_SCHOOL:
     default:
       return query_ids (db,
-                        "SELECT id, roles FROM account WHERE roles LIKE '%office%' AND state = 'active' ORDER BY id",
+                        "SELECT id, roles FROM account WHERE " OF_STAFF " AND roles LIKE '%office%' "
+                        "AND state = 'active' ORDER BY id",
                         NULL, "office", error);
     }
 }

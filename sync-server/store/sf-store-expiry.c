@@ -12,14 +12,13 @@
 /* How long before its end a signing's parties are reminded: the setting, or half of a shorter term. */
 #define REMINDED_AHEAD                                                                                                 \
   "CASE WHEN (expires_at - queued_at) / 2 < :ahead THEN (expires_at - queued_at) / 2 ELSE :ahead END"
-/* What an objection has frozen does not end by itself. */
-#define STANDS_OPEN "state IN ('invited', 'returned') AND expires_at IS NOT NULL AND frozen_at IS NULL"
-#define AWAITS_REMINDER STANDS_OPEN " AND reminded_at IS NULL AND queued_at IS NOT NULL"
+/* What an objection has frozen does not end by itself. As in the partial indexes. */
+#define STANDS_OPEN "state IN ('invited', 'returned') AND frozen_at IS NULL"
+#define AWAITS_REMINDER STANDS_OPEN " AND reminded_at IS NULL"
 
 typedef struct
 {
   char *id;
-  gint64 expires_at;
   const char *action;
 } Due;
 
@@ -43,7 +42,7 @@ collect_due (SfDb *db, const char *sql, const char *action, SfTime now, gint64 a
     sf_stmt_bind_int (stmt, ":ahead", ahead);
   while (out->len < limit && sf_stmt_step (stmt, &local))
     {
-      Due due = { g_strdup (sf_stmt_get_text (stmt, 0)), sf_stmt_get_int (stmt, 1), action };
+      Due due = { g_strdup (sf_stmt_get_text (stmt, 0)), action };
 
       g_array_append_val (out, due);
     }
@@ -62,23 +61,25 @@ query_due (SfStore *self, SfDb *db, guint limit, GError **error)
 
   g_array_set_clear_func (due, due_clear);
   if (rules == NULL ||
-      !collect_due (
-        db, "SELECT id, expires_at FROM signing WHERE " STANDS_OPEN " AND expires_at <= :now ORDER BY expires_at, id",
-        "expire", now, -1, limit, due, error) ||
+      !collect_due (db, "SELECT id FROM signing WHERE " STANDS_OPEN " AND expires_at <= :now ORDER BY expires_at, id",
+                    "expire", now, -1, limit, due, error) ||
       !collect_due (db,
-                    "SELECT id, expires_at FROM signing WHERE " AWAITS_REMINDER
-                    " AND expires_at > :now AND expires_at - " REMINDED_AHEAD " <= :now ORDER BY expires_at, id",
+                    /* The end of the range is implied by what follows: the index knows it, and thus leaves out all
+                     * that ends later. */
+                    "SELECT id FROM signing WHERE " AWAITS_REMINDER
+                    " AND expires_at > :now AND expires_at <= :now + :ahead AND expires_at - " REMINDED_AHEAD
+                    " <= :now ORDER BY expires_at, id",
                     "remind", now, rules->remind_days * SF_DAY, limit, due, error))
     return NULL;
   return g_steal_pointer (&due);
 }
 
-/* The term is part of the uid: the same signing may end, or be reminded of, a second time after it was revised. */
+/* A uid of now, and not one that follows from the signing: what follows from it stands together in every index, and
+ * thousands that end at once do not each write to pages of their own. That nothing ends twice is the state's affair. */
 static SfOperation *
 make_operation (const Due *due, SfTime now)
 {
-  g_autofree char *role = g_strdup_printf ("%s:%" G_GINT64_FORMAT, due->action, due->expires_at);
-  g_autofree char *uid = sf_uuid_derive (due->id, role);
+  g_autofree char *uid = sf_uuid_new (now);
 
   return sf_operation_new (uid, due->action, SF_ROLE_SYSTEM, now, SF_KIND_SIGNING, due->id, NULL, NULL, NULL);
 }
@@ -86,50 +87,70 @@ make_operation (const Due *due, SfTime now)
 static gboolean
 settle_one (SfStore *self, SfDb *db, const SfActor *system, const Due *due, GError **error)
 {
-  SfLedgerPoint point = sf_ledger_get_point (self->ledger);
   g_autoptr (SfOperation) operation = make_operation (due, sf_clock_now (self->clock));
-  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (db, error);
-  g_autoptr (GError) local = NULL;
   SfOutcome outcome = { 0 };
+  gboolean good = sf_store_apply (self, db, operation, NULL, system, SF_SECRET_MISSING, &outcome, error);
 
-  if (savepoint == NULL)
-    return FALSE;
-  if (sf_store_apply (self, db, operation, NULL, system, SF_SECRET_MISSING, &outcome, &local) && outcome.applied &&
-      sf_db_scope_commit (savepoint, &local))
+  if (good && !outcome.applied)
     {
-      sf_outcome_clear (&outcome);
-      return TRUE;
+      g_set_error (error, SF_DB_ERROR, SF_DB_ERROR_FAILED, "%s of %s is due, but refused with %s", due->action, due->id,
+                   sf_workflow_code_name (outcome.code));
+      good = FALSE;
     }
+  sf_outcome_clear (&outcome);
+  return good;
+}
+
+/* Settles @n in one savepoint; when one of them fails nothing is left of any. */
+static gboolean
+settle_together (SfStore *self, SfDb *db, const SfActor *system, const Due *due, guint n, GError **error)
+{
+  SfLedgerPoint point = sf_ledger_get_point (self->ledger);
+  g_autoptr (SfDbScope) savepoint = sf_db_scope_begin (db, error);
+  gboolean good = savepoint != NULL;
+
+  for (guint i = 0; good && i < n; i++)
+    good = settle_one (self, db, system, &due[i], error);
+  if (good && sf_db_scope_commit (savepoint, error))
+    return TRUE;
   sf_ledger_rollback (self->ledger, point);
   sf_directory_forget (self->directory);
-  if (local == NULL)
-    g_set_error (&local, SF_DB_ERROR, SF_DB_ERROR_FAILED, "%s of %s is due, but refused with %s", due->action, due->id,
-                 sf_workflow_code_name (outcome.code));
-  sf_outcome_clear (&outcome);
-  g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/* One that cannot be settled must not hold up the others. */
+static guint
+settle_singly (SfStore *self, SfDb *db, const SfActor *system, const Due *due, guint n)
+{
+  guint settled = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (settle_together (self, db, system, &due[i], 1, &error))
+        settled++;
+      else
+        g_warning ("%s", error->message);
+    }
+  return settled;
 }
 
 static gpointer
 settle_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
-  guint limit = GPOINTER_TO_UINT (data);
   g_autoptr (SfActor) system = sf_actor_new_system ();
-  g_autoptr (GArray) due = query_due (self, db, limit, error);
-  guint settled = 0;
+  g_autoptr (GArray) due = query_due (self, db, GPOINTER_TO_UINT (data), error);
+  const Due *first;
+  guint settled;
 
   if (due == NULL)
     return NULL;
-  for (guint i = 0; i < due->len; i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      /* One that cannot be settled must not hold up the others. */
-      if (settle_one (self, db, system, &g_array_index (due, Due, i), &local))
-        settled++;
-      else
-        g_warning ("%s", local->message);
-    }
+  first = (const Due *) (gpointer) due->data;
+  /* A savepoint each would copy the pages that all of them change again and again. */
+  settled = settle_together (self, db, system, first, due->len, NULL)
+              ? due->len
+              : settle_singly (self, db, system, first, due->len);
   return g_memdup2 (&settled, sizeof settled);
 }
 

@@ -32,7 +32,7 @@ load_sql (const char *name)
 
 /* The migrations' files in order; the first makes version 1. */
 static const char *const migration_files[] = { "0001.sql", "0002.sql", "0003.sql", "0004.sql",
-                                               "0005.sql", "0006.sql", "0007.sql" };
+                                               "0005.sql", "0006.sql", "0007.sql", "0008.sql" };
 
 static const SfMigration *
 get_migrations (guint *out_n)

@@ -169,8 +169,8 @@ void sf_store_set_heads_func (SfStore *self, SfStoreHeadsFunc func, gpointer dat
 
 /* ---- Time (sf-store-expiry.c) ---- */
 
-/* Settles at most @limit signings whose term is over or whose reminder is due; gives how many, so that the caller goes
- * on while it is @limit. */
+/* Settles at most @limit signings whose term is over or whose reminder is due, those first that end first; gives how
+ * many, so that the caller goes on until it is 0. */
 void sf_store_settle_async (SfStore *self, guint limit, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_store_settle_finish (SfStore *self, GAsyncResult *result, guint *out_settled, GError **error);
 /* When something will be due next; 0 if nothing is foreseen. */

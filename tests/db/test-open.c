@@ -44,7 +44,7 @@ test_settings (SfDbFixture *f, gconstpointer data)
   assert_pragma (normal, "secure_delete", "0");
   assert_common (large);
   assert_pragma (large, "synchronous", "2");
-  assert_pragma (large, "wal_autocheckpoint", "8000");
+  assert_pragma (large, "wal_autocheckpoint", "2000");
   g_assert_cmpstr (sf_db_get_path (full), ==, f->path);
 }
 

@@ -178,6 +178,51 @@ test_portions (void)
   sf_store_fixture_check (f);
 }
 
+/* One that the store cannot write: the others of its portion end all the same, and it does when it can. */
+static void
+test_one_fails (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *first = sf_test_invite (f, f->employer[0], 0);
+  g_autofree char *stuck = sf_test_invite (f, f->employer[1], 1);
+  g_autofree char *last = sf_test_invite (f, f->employer[2], 2);
+  g_autofree char *trigger = g_strdup_printf ("CREATE TRIGGER stuck BEFORE UPDATE ON signing WHEN old.id = '%s' "
+                                              "BEGIN SELECT RAISE (ABORT, 'stuck'); END",
+                                              stuck);
+
+  sf_clock_set (f->clock, end_of (f, first));
+  sf_store_fixture_tamper (f, trigger);
+  g_test_expect_message ("sf-server", G_LOG_LEVEL_WARNING, "*stuck*");
+  g_assert_cmpint (settle (f, 10), ==, 2);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (count (f, "signing WHERE state = 'expired'"), ==, 2);
+  g_assert_cmpint (count (f, "event WHERE action = 'expire'"), ==, 2);
+  sf_store_fixture_check (f);
+
+  sf_store_fixture_tamper (f, "DROP TRIGGER stuck");
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  g_assert_cmpint (count (f, "signing WHERE state = 'expired'"), ==, 3);
+  sf_store_fixture_check (f);
+}
+
+/* What an objection has frozen does not end; nor is anybody reminded of it. */
+static void
+test_frozen (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+
+  sf_test_act (f, f->student[0], "accept", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_test_act (f, f->college[0], "college_return", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_test_act (f, f->student[0], "object", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_clock_set (f->clock, SF_TEST_NOW + 60 * SF_DAY);
+  g_assert_cmpint (settle (f, 10), ==, 0);
+  sf_test_act (f, f->office, "lift_objection", SF_KIND_SIGNING, id, sf_test_args (0), NULL);
+  sf_clock_set (f->clock, SF_TEST_NOW + 120 * SF_DAY);
+  g_assert_cmpint (settle (f, 10), ==, 1);
+  sf_store_fixture_check (f);
+}
+
 /* A returned signing ends too, and takes its agreement along. */
 static void
 test_returned (void)
@@ -203,6 +248,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/expiry/over-before-it-is-settled", test_over_before_it_is_settled);
   g_test_add_func ("/store/expiry/remind-is-no-content", test_remind_is_no_content);
   g_test_add_func ("/store/expiry/portions", test_portions);
+  g_test_add_func ("/store/expiry/one-fails", test_one_fails);
+  g_test_add_func ("/store/expiry/frozen", test_frozen);
   g_test_add_func ("/store/expiry/returned", test_returned);
   return g_test_run ();
 }
