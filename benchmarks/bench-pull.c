@@ -8,6 +8,7 @@
 
 #include "core/wire/sf-wire.h"
 #include "db/sf-db.h"
+#include "sf-bench-client.h"
 #include "sf-bench-records.h"
 #include "sf-bench-school.h"
 #include "sf-bench.h"

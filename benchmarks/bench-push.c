@@ -4,10 +4,7 @@
  * client's own sync code; and 32 clients of the protocol that push one operation a request, beside a bare program that
  * commits the same rows in as many commits.
  */
-#include <string.h>
-
-#include "core/model/sf-uuid.h"
-#include "core/wire/sf-wire-json.h"
+#include "sf-bench-client.h"
 #include "sf-bench-records.h"
 #include "sf-bench-school.h"
 #include "sf-bench.h"
@@ -138,82 +135,29 @@ typedef struct
   guint n_answered;
 } Crowd;
 
-static void
-keep_marks (GBytes *page, gpointer data)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (page, &length);
-  const char *end = text + length;
-
-  for (const char *line = text; line < end;)
-    {
-      const char *stop = memchr (line, '\n', (gsize) (end - line));
-      SfRow row;
-
-      if (*line == '[' && sf_wire_scan_row (line, (gsize) (stop - line), &row, NULL) && row.kind == SF_KIND_SIGNING)
-        g_hash_table_insert (data, g_strndup (row.id.text, row.id.length),
-                             g_strndup (row.content.text, row.content.length));
-      line = stop + 1;
-    }
-}
-
-static GBytes *
-make_push (Crowd *self, SfBenchClient *client)
-{
-  const Bench *bench = self->bench;
-  guint place = bench->n_runs * bench->n_waiting + bench->run * bench->n_clients * bench->n_each + self->n_sent++;
-  g_autofree char *uid = sf_uuid_new (SF_BENCH_NOW);
-  g_autofree char *id = sf_bench_id (SF_KIND_SIGNING, place);
-  g_autoptr (SfOperation) operation =
-    sf_operation_new (uid, ACTION, SF_ROLE_COLLEGE, SF_BENCH_NOW, SF_KIND_SIGNING, id,
-                      g_hash_table_lookup (self->marks, id), NULL, json_object_new ());
-  GString *json = g_string_new ("{");
-
-  sf_json_append_text_member (json, "device", client->device);
-  g_string_append_printf (json, ",\"schema\":%d", SF_WIRE_SCHEMA_MAX);
-  sf_json_append_text_member (json, "epoch", client->epoch);
-  g_string_append_printf (json, ",\"ack\":%" G_GINT64_FORMAT ",\"ops\":[", client->seq);
-  sf_wire_write_operation (json, operation, ++client->seq);
-  g_string_append (json, "]}");
-  return g_string_free_to_bytes (json);
-}
-
 static void push_next (Crowd *self, SfBenchClient *client);
 
-typedef struct
-{
-  Crowd *crowd;
-  SfBenchClient *client;
-} Pushing;
-
 static void
-pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
+pushed_cb (SfBenchClient *client, gpointer data)
 {
-  g_autofree Pushing *pushing = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SfHttpAnswer) http = sf_http_send_finish (pushing->client->http, result, &error);
-  g_autoptr (SfPushAnswer) answer = NULL;
+  Crowd *self = data;
 
-  if (error == NULL)
-    answer = sf_wire_read_push_answer (http->json, &error);
-  sf_bench_check ("a push", error);
-  if (answer->receipts->len != 1 || !((SfReceipt *) answer->receipts->pdata[0])->applied)
-    g_error ("an operation was not applied");
-  pushing->crowd->n_answered++;
-  push_next (pushing->crowd, pushing->client);
+  self->n_answered++;
+  push_next (self, client);
 }
 
 static void
 push_next (Crowd *self, SfBenchClient *client)
 {
-  Pushing *pushing;
+  const Bench *bench = self->bench;
+  guint place = bench->n_runs * bench->n_waiting + bench->run * bench->n_clients * bench->n_each + self->n_sent;
+  g_autoptr (SfOperation) operation = NULL;
 
-  if (client->seq >= self->bench->n_each)
+  if (client->seq >= bench->n_each)
     return;
-  pushing = g_new0 (Pushing, 1);
-  pushing->crowd = self;
-  pushing->client = client;
-  sf_http_send_async (client->http, "POST", "/v1/sync/push", make_push (self, client), 60, NULL, pushed_cb, pushing);
+  operation = sf_bench_approval (place, self->marks);
+  self->n_sent++;
+  sf_bench_client_push (client, operation, pushed_cb, self);
 }
 
 static void
@@ -227,7 +171,7 @@ gather_crowd (Crowd *self)
 
       self->clients[i] = sf_bench_client_new (url, login);
     }
-  sf_bench_client_pull (self->clients[0], 2000, keep_marks, self->marks);
+  sf_bench_client_pull (self->clients[0], 2000, sf_bench_keep_marks, self->marks);
 }
 
 static void

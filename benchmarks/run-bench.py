@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unicodedata
 
-NAMES = ("pull", "push", "search", "window", "paper", "import")
+NAMES = ("pull", "push", "search", "window", "paper", "import", "expiry", "scale")
 FIELDS = ("id", "what", "ours", "unit", "reference", "ratio", "bar", "holds")
 ON_A_DISPLAY = ("window",)
 HEADINGS = ("what", "ours", "reference", "ratio", "bar", "holds")

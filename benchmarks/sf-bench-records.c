@@ -65,8 +65,8 @@ make_number (guint n)
 }
 
 /* The student's own: whoever names her, names her the same. */
-static char *
-make_student_name (guint n)
+char *
+sf_bench_student_name (guint n)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (n);
 
@@ -110,8 +110,9 @@ make_value (const SfField *field, GRand *random)
     case SF_FIELD_DATE:
       return g_strdup_printf ("2026-07-%02d", g_rand_int_range (random, 1, 29));
     case SF_FIELD_MONEY:
-    case SF_FIELD_INTEGER:
       return g_strdup_printf ("%d", g_rand_int_range (random, 3000, 15000));
+    case SF_FIELD_INTEGER:
+      return g_strdup_printf ("%d", g_rand_int_range (random, 1, 6));
     case SF_FIELD_DIVISION:
       return g_strdup ("430104");
     case SF_FIELD_PHONE:
@@ -202,10 +203,39 @@ sf_bench_account (guint n, const char *login, const char *role)
 }
 
 SfRecord *
+sf_bench_secretary (guint n, const char *login, guint college)
+{
+  SfRecord *account = sf_bench_account (n, login, "college");
+
+  set_link (account, SF_ACCOUNT_COLLEGES, SF_KIND_COLLEGE, college);
+  return account;
+}
+
+SfRecord *
+sf_bench_student_account (guint n)
+{
+  g_autofree char *login = g_strdup_printf ("student%u", n);
+  SfRecord *account = sf_bench_account (SF_BENCH_STUDENT_ACCOUNTS + n, login, "student");
+
+  set_link (account, SF_ACCOUNT_STUDENT, SF_KIND_STUDENT, n);
+  return account;
+}
+
+SfRecord *
+sf_bench_employer_account (guint n)
+{
+  g_autofree char *login = g_strdup_printf ("employer%u", n);
+  SfRecord *account = sf_bench_account (SF_BENCH_EMPLOYER_ACCOUNTS + n, login, "employer");
+
+  set_link (account, SF_ACCOUNT_EMPLOYER, SF_KIND_EMPLOYER, n);
+  return account;
+}
+
+SfRecord *
 sf_bench_student (guint n, guint college)
 {
   SfRecord *student = make_record (SF_KIND_STUDENT, n, SF_ACTIVE);
-  g_autofree char *name = make_student_name (n);
+  g_autofree char *name = sf_bench_student_name (n);
   g_autofree char *pinyin = NULL;
   g_autofree char *initials = NULL;
 
@@ -230,7 +260,7 @@ typedef struct
 static void
 set_parties (SfRecord *record, guint n, guint college, const Parties *at)
 {
-  g_autofree char *name = make_student_name (n);
+  g_autofree char *name = sf_bench_student_name (n);
   g_autofree char *employer = make_employer_name (n % SF_BENCH_EMPLOYERS);
   g_autofree char *pinyin[2] = { NULL };
   g_autofree char *initials[2] = { NULL };
@@ -268,6 +298,18 @@ sf_bench_signing (guint n, guint college, int state)
 }
 
 SfRecord *
+sf_bench_invitation (guint n, guint college, SfTime expires_at)
+{
+  SfRecord *signing = sf_bench_signing (n, college, SF_SIGNING_INVITED);
+
+  sf_record_clear (signing, SF_SIGNING_ACCEPTED_AT);
+  sf_record_clear (signing, SF_SIGNING_AGREEMENT);
+  sf_record_set_int (signing, SF_SIGNING_EXPIRES_AT, expires_at);
+  sf_record_set_int (signing, SF_SIGNING_REMINDED_AT, expires_at - SF_HOUR);
+  return signing;
+}
+
+SfRecord *
 sf_bench_agreement (guint n, guint college, int state)
 {
   static const Parties at = { SF_AGREEMENT_STUDENT,        SF_AGREEMENT_EMPLOYER,     SF_AGREEMENT_COLLEGE,
@@ -282,4 +324,38 @@ sf_bench_agreement (guint n, guint college, int state)
   sf_record_set_int (agreement, SF_AGREEMENT_MADE_AT, SF_BENCH_NOW - SF_DAY);
   fill_form (agreement, n);
   return agreement;
+}
+
+/* ---- Operations ---- */
+
+JsonObject *
+sf_bench_arguments (guint n)
+{
+  const SfFieldGroup *const *groups = sf_form_edition_get_groups (sf_form_edition_lookup (EDITION));
+  g_autoptr (GRand) random = g_rand_new_with_seed (n);
+  g_autofree char *number = make_number (n);
+  g_autofree char *name = sf_bench_student_name (n);
+  JsonObject *args = json_object_new ();
+  JsonObject *form = json_object_new ();
+  JsonArray *read = json_array_new ();
+
+  for (; *groups != NULL; groups++)
+    {
+      json_array_add_string_element (read, (*groups)->key);
+      for (const SfField *const *f = (*groups)->fields; *f != NULL; f++)
+        {
+          g_autofree char *value = make_value (*f, random);
+
+          if (value != NULL && ((*f)->party & (SF_PARTY_EMPLOYER | SF_PARTY_STUDENT)) != 0 &&
+              ((*f)->excludes == NULL || !json_object_has_member (form, (*f)->excludes)))
+            json_object_set_string_member (form, (*f)->key, value);
+        }
+    }
+  json_object_set_object_member (args, "form", form);
+  json_object_set_array_member (args, "read", read);
+  json_object_set_boolean_member (args, "confirm", TRUE);
+  json_object_set_string_member (args, "student_number", number);
+  json_object_set_string_member (args, "student_name", name);
+  json_object_set_string_member (args, "reason", "另有去向");
+  return args;
 }

@@ -13,10 +13,18 @@ G_BEGIN_DECLS
 #define SF_BENCH_NOW G_GINT64_CONSTANT (1775008800000)
 #define SF_BENCH_EMPLOYERS 200
 #define SF_BENCH_COLLEGES 20
+/* The college whose students sign, and the one that their agreements belong to where the two differ. */
+#define SF_BENCH_HOME 0
+#define SF_BENCH_OTHER 1
+
+/* Students have accounts from here on, employers from the next. */
+#define SF_BENCH_STUDENT_ACCOUNTS 1000000
+#define SF_BENCH_EMPLOYER_ACCOUNTS 500000
 
 /* Ids, names and a given number of digits. Transfer full. */
 char *sf_bench_id (SfKind kind, guint n);
 char *sf_bench_person (GRand *random);
+char *sf_bench_student_name (guint n);
 char *sf_bench_digits (GRand *random, const char *prefix, int n);
 
 /* Transfer full, like all that follow. */
@@ -25,10 +33,18 @@ SfRecord *sf_bench_college (guint n);
 SfRecord *sf_bench_employer (guint n);
 /* @role: the only one. */
 SfRecord *sf_bench_account (guint n, const char *login, const char *role);
+/* A secretary of @college; of student and employer @n, "student0" …, "employer0" … */
+SfRecord *sf_bench_secretary (guint n, const char *login, guint college);
+SfRecord *sf_bench_student_account (guint n);
+SfRecord *sf_bench_employer_account (guint n);
 SfRecord *sf_bench_student (guint n, guint college);
 /* Of student @n, with one of the employers; its form is about as long as a filled in one (the row 1.2 KB). */
 SfRecord *sf_bench_signing (guint n, guint college, int state);
+/* The same, still open until @expires_at; its parties were reminded of that. */
+SfRecord *sf_bench_invitation (guint n, guint college, SfTime expires_at);
 /* Of signing @n. */
 SfRecord *sf_bench_agreement (guint n, guint college, int state);
+/* What the employer says when it invites student @n, and the student when she accepts or declines. */
+JsonObject *sf_bench_arguments (guint n);
 
 G_END_DECLS

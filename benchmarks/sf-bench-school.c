@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * See the header. The server's process reads one byte a question from a pipe and ends at the pipe's end, so that it
+ * See the header. The server's process reads questions from a pipe and ends at the pipe's end, so that it
  * never outlives the benchmark.
  */
 #include "sf-bench-school.h"
 
 #include <glib-unix.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "auth/sf-passwords.h"
-#include "core/model/sf-uuid.h"
-#include "core/wire/sf-wire-json.h"
+#include "sf-bench-client.h"
 #include "sf-bench-records.h"
 #include "sf-bench.h"
 #include "sf-server.h"
 
 #define CHUNK 2000 /* records a transaction of the filling */
-#define SECONDS 60
 
 struct _SfBenchSchool
 {
@@ -56,35 +53,27 @@ put (Filling *self, SfRecord *record)
 }
 
 static void
-put_secretary (Filling *self, guint n, const char *login, guint college)
-{
-  SfRecord *account = sf_bench_account (n, login, "college");
-  g_autofree char *id = sf_bench_id (SF_KIND_COLLEGE, college);
-
-  sf_record_set_text (account, SF_ACCOUNT_COLLEGES, id);
-  put (self, account);
-}
-
-static void
-put_party (Filling *self, guint n, const char *role, int column, SfKind kind, guint party)
-{
-  g_autofree char *login = g_strdup_printf ("%s%u", role, party);
-  g_autofree char *id = sf_bench_id (kind, party);
-  SfRecord *account = sf_bench_account (n, login, role);
-
-  sf_record_set_text (account, column, id);
-  put (self, account);
-}
-
-static void
 put_students (Filling *self, const SfBenchPlan *plan)
 {
   for (guint i = 0; i < plan->n_students; i++)
     {
       put (self, sf_bench_student (i, SF_BENCH_HOME));
-      put_party (self, 1000000 + i, "student", SF_ACCOUNT_STUDENT, SF_KIND_STUDENT, i);
+      put (self, sf_bench_student_account (i));
       put (self, sf_bench_signing (i, SF_BENCH_HOME, plan->signing_state));
       put (self, sf_bench_agreement (i, plan->agreement_college, plan->agreement_state));
+    }
+}
+
+static void
+put_invited (Filling *self, const SfBenchPlan *plan)
+{
+  for (guint i = 0; i < plan->n_ending * plan->n_minutes; i++)
+    {
+      guint n = plan->n_students + i;
+
+      put (self, sf_bench_student (n, SF_BENCH_HOME));
+      put (self, sf_bench_student_account (n));
+      put (self, sf_bench_invitation (n, SF_BENCH_HOME, SF_BENCH_NOW + (SfTime) (1 + i / plan->n_ending) * SF_MINUTE));
     }
 }
 
@@ -108,16 +97,17 @@ fill (Filling *self, const SfBenchPlan *plan)
   for (guint i = 0; i < SF_BENCH_EMPLOYERS; i++)
     {
       put (self, sf_bench_employer (i));
-      put_party (self, 500000 + i, "employer", SF_ACCOUNT_EMPLOYER, SF_KIND_EMPLOYER, i);
+      put (self, sf_bench_employer_account (i));
     }
-  put_secretary (self, 0, "registrar", SF_BENCH_OTHER);
+  put (self, sf_bench_secretary (0, "registrar", SF_BENCH_OTHER));
   for (guint i = 0; i < plan->n_secretaries; i++)
     {
       g_autofree char *login = g_strdup_printf ("secretary%u", i);
 
-      put_secretary (self, 1 + i, login, SF_BENCH_HOME);
+      put (self, sf_bench_secretary (1 + i, login, SF_BENCH_HOME));
     }
   put_students (self, plan);
+  put_invited (self, plan);
   put_all (self);
   set_password (self->store, "registrar", hash);
   for (guint i = 0; i < plan->n_secretaries; i++)
@@ -160,6 +150,18 @@ make_store (gpointer data, double *results)
 
 typedef struct
 {
+  SfTime time;     /* for the clock; 0: it stands as it is */
+  gboolean counts; /* else what is due */
+} Question;
+
+typedef struct
+{
+  SfBenchCounts counts;
+  gboolean has_due;
+} Answer;
+
+typedef struct
+{
   SfServer *server;
   GMainLoop *loop;
   int answers;
@@ -176,6 +178,46 @@ count_rows (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+static void
+count (SfDbPool *pool, SfBenchCounts *out_counts)
+{
+  g_autoptr (GError) error = NULL;
+
+  sf_db_pool_get_counts (pool, &out_counts->pool);
+  sf_db_pool_write_sync (pool, SF_DB_WORK_EXCLUSIVE, count_rows, out_counts, NULL, &error);
+  sf_bench_check ("counts", error);
+}
+
+typedef struct
+{
+  SfTime now;
+  gint64 there;
+} Due;
+
+static gpointer
+look_for_due (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Due *due = data;
+  g_autofree char *sql = g_strdup_printf ("SELECT 1 FROM signing WHERE state IN ('invited', 'returned') AND frozen_at "
+                                          "IS NULL AND expires_at <= %" G_GINT64_FORMAT " LIMIT 1",
+                                          due->now);
+
+  if (sf_db_begin_read (db, error))
+    sf_db_query_int (db, sql, 0, &due->there, error);
+  return NULL;
+}
+
+static gboolean
+has_due (SfStore *store)
+{
+  Due due = { .now = sf_clock_now (sf_store_get_clock (store)) };
+  g_autoptr (GError) error = NULL;
+
+  sf_db_pool_read_sync (sf_store_get_pool (store), look_for_due, &due, NULL, &error);
+  sf_bench_check ("what is due", error);
+  return due.there != 0;
+}
+
 static gboolean
 stopped_cb (gpointer data)
 {
@@ -187,20 +229,22 @@ static gboolean
 asked_cb (int questions, GIOCondition condition, gpointer data)
 {
   Serving *self = data;
-  SfDbPool *pool = sf_store_get_pool (sf_server_get_store (self->server));
-  g_autoptr (GError) error = NULL;
-  SfBenchCounts counts;
-  char question;
+  SfStore *store = sf_server_get_store (self->server);
+  Question question;
+  Answer answer = { 0 };
 
-  if (read (questions, &question, 1) != 1)
+  if (read (questions, &question, sizeof question) != sizeof question)
     {
       sf_server_stop (self->server, stopped_cb, self);
       return G_SOURCE_REMOVE;
     }
-  sf_db_pool_get_counts (pool, &counts.pool);
-  sf_db_pool_write_sync (pool, SF_DB_WORK_EXCLUSIVE, count_rows, &counts, NULL, &error);
-  sf_bench_check ("counts", error);
-  return write (self->answers, &counts, sizeof counts) == sizeof counts;
+  if (question.time != 0)
+    sf_clock_set (sf_store_get_clock (store), question.time);
+  if (question.counts)
+    count (sf_store_get_pool (store), &answer.counts);
+  else
+    answer.has_due = has_due (store);
+  return write (self->answers, &answer, sizeof answer) == sizeof answer;
 }
 
 static void
@@ -282,113 +326,37 @@ sf_bench_school_get_url (SfBenchSchool *self)
   return self->url;
 }
 
-void
-sf_bench_school_count (SfBenchSchool *self, SfBenchCounts *out_counts)
+static Answer
+ask (SfBenchSchool *self, const Question *question)
 {
-  if (write (self->questions, "?", 1) != 1 ||
-      read (self->answers, out_counts, sizeof *out_counts) != sizeof *out_counts)
+  Answer answer;
+
+  if (write (self->questions, question, sizeof *question) != sizeof *question ||
+      read (self->answers, &answer, sizeof answer) != sizeof answer)
     g_error ("the server does not answer");
-}
-
-/* ---- A bare client ---- */
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static SfHttpAnswer *
-post (SfBenchClient *self, const char *path, GString *json)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  SfHttpAnswer *answer;
-
-  sf_http_send_async (self->http, "POST", path, g_string_free_to_bytes (json), SECONDS, NULL, keep_result_cb, &result);
-  sf_bench_wait_until (result != NULL);
-  answer = sf_http_send_finish (self->http, result, &error);
-  sf_bench_check (path, error);
-  if (answer->status != 200)
-    g_error ("%s: %u", path, answer->status);
   return answer;
 }
 
-static void
-log_in (SfBenchClient *self, const char *login)
+void
+sf_bench_school_count (SfBenchSchool *self, SfBenchCounts *out_counts)
 {
-  g_autoptr (SfHttpAnswer) answer = NULL;
-  GString *json = g_string_new ("{");
+  const Question question = { .counts = TRUE };
 
-  sf_json_append_text_member (json, "login", login);
-  sf_json_append_text_member (json, "password", SF_BENCH_PASSWORD);
-  g_string_append_c (json, '}');
-  answer = post (self, "/v1/session", json);
-  sf_http_set_token (self->http, sf_wire_get_text (answer->json, "token", NULL));
-}
-
-static void
-register_device (SfBenchClient *self)
-{
-  g_autoptr (SfHttpAnswer) answer = NULL;
-  GString *json = g_string_new ("{");
-
-  self->device = sf_uuid_new (SF_BENCH_NOW);
-  sf_json_append_text_member (json, "device_id", self->device);
-  sf_json_append_text_member (json, "app", "benchmark");
-  g_string_append_printf (json, ",\"schema\":[%d,%d]}", SF_WIRE_SCHEMA_MIN, SF_WIRE_SCHEMA_MAX);
-  answer = post (self, "/v1/devices", json);
-  self->epoch = g_strdup (sf_wire_get_text (answer->json, "epoch", NULL));
-}
-
-SfBenchClient *
-sf_bench_client_new (const char *url, const char *login)
-{
-  SfBenchClient *self = g_new0 (SfBenchClient, 1);
-  g_autoptr (GError) error = NULL;
-
-  self->http = sf_http_new (url, &error);
-  sf_bench_check (url, error);
-  log_in (self, login);
-  register_device (self);
-  return self;
+  *out_counts = ask (self, &question).counts;
 }
 
 void
-sf_bench_client_free (SfBenchClient *self)
+sf_bench_school_set_time (SfBenchSchool *self, SfTime now)
 {
-  sf_http_free (self->http);
-  g_free (self->device);
-  g_free (self->epoch);
-  g_free (self);
+  const Question question = { .time = now };
+
+  ask (self, &question);
 }
 
-void
-sf_bench_client_pull (SfBenchClient *self, guint limit, SfBenchPageFunc func, gpointer data)
+gboolean
+sf_bench_school_has_due (SfBenchSchool *self)
 {
-  g_autoptr (GHashTable) cookie = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean complete = FALSE;
+  const Question question = { 0 };
 
-  while (!complete)
-    {
-      SfPull pull = { self->device, SF_WIRE_SCHEMA_MAX, self->epoch, NULL, cookie, limit };
-      GString *json = g_string_new (NULL);
-      g_autoptr (SfHttpAnswer) answer = NULL;
-      g_auto (SfPageTail) tail = { 0 };
-      g_autoptr (GError) error = NULL;
-      const char *text;
-      const char *last;
-      gsize length;
-
-      sf_wire_write_pull (json, &pull);
-      answer = post (self, "/v1/sync/pull", json);
-      text = g_bytes_get_data (answer->body, &length);
-      last = memrchr (text, '\n', length - 1);
-      sf_wire_read_page_tail (last + 1, (gsize) (text + length - 1 - (last + 1)), &tail, &error);
-      sf_bench_check ("a page", error);
-      func (answer->body, data);
-      complete = tail.complete;
-      g_hash_table_unref (cookie);
-      cookie = g_hash_table_ref (tail.cookie);
-    }
+  return ask (self, &question).has_due;
 }

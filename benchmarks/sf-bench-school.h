@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The real server over a school for benchmarks, in a process of its own, and a bare client of its protocol. The server
- * listens on loopback; its clock stands at SF_BENCH_NOW.
+ * The real server over a school for benchmarks, in a process of its own. It listens on loopback; its clock stands at
+ * SF_BENCH_NOW until the benchmark moves it.
  */
 #pragma once
 
+#include "core/model/sf-clock.h"
 #include "db/sf-db-pool.h"
-#include "sync/sf-http.h"
 
 G_BEGIN_DECLS
 
-#define SF_BENCH_PASSWORD "password1"
-/* The college whose students sign, and the one that their agreements belong to where the two differ. */
-#define SF_BENCH_HOME 0
-#define SF_BENCH_OTHER 1
-
-/* One signing and one agreement a student. Accounts, all with the same password: each student's and employer's;
- * "secretary0" … of the college SF_BENCH_HOME; "registrar" of the college SF_BENCH_OTHER. */
+/* One signing and one agreement a student; after these students, others with an invitation each that nobody answers, of
+ * which as many end in each of the minutes after SF_BENCH_NOW. Accounts, all with the same password: each student's and
+ * employer's; "secretary0" … of the college SF_BENCH_HOME; "registrar" of the college SF_BENCH_OTHER. */
 typedef struct
 {
   guint n_students;
@@ -24,6 +20,8 @@ typedef struct
   int signing_state;
   int agreement_state;
   guint agreement_college;
+  guint n_ending; /* invitations a minute */
+  guint n_minutes;
 } SfBenchPlan;
 
 typedef struct _SfBenchSchool SfBenchSchool;
@@ -44,24 +42,9 @@ typedef struct
 
 void sf_bench_school_count (SfBenchSchool *self, SfBenchCounts *out_counts);
 
-/* ---- A bare client ---- */
-
-typedef struct
-{
-  SfHttp *http;
-  char *device;
-  char *epoch;
-  gint64 seq; /* of the last operation */
-} SfBenchClient;
-
-/* Logs in and registers a device. */
-SfBenchClient *sf_bench_client_new (const char *url, const char *login);
-void sf_bench_client_free (SfBenchClient *self);
-/* Called with the lines of each page, without head and tail; they are not terminated. */
-typedef void (*SfBenchPageFunc) (GBytes *page, gpointer data);
-/* Pulls all that the account may read, as a new client does. */
-void sf_bench_client_pull (SfBenchClient *self, guint limit, SfBenchPageFunc func, gpointer data);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfBenchClient, sf_bench_client_free)
+/* Sets the server's clock. */
+void sf_bench_school_set_time (SfBenchSchool *self, SfTime now);
+/* Whether there are invitations whose end has come and that are not settled. */
+gboolean sf_bench_school_has_due (SfBenchSchool *self);
 
 G_END_DECLS

@@ -22,8 +22,12 @@ RESULTS = {
     "paper": {"paper-batch-speed": False, "paper-batch-size": False, "paper-batch-memory": False, "paper-separate-speed": False},
     "import": {name: False for name in ("import-students", "import-memory", "import-again", "import-rehearsed", "export-national",
                                         "import-strict", "import-strict-memory")},
+    "expiry": {name: False for name in ("expiry", "expiry-push", "expiry-push-quiet", "expiry-pushes")},
+    "scale": {name: True for name in ("scale", "scale-pull", "scale-expiry", "scale-list", "scale-invite", "scale-decline",
+                                      "scale-accept", "scale-college-approve", "scale-office-approve")},
 }
-WITHOUT_A_BAR = ("push-group", "push-rows")
+WITHOUT_A_BAR = ("push-group", "push-rows", "expiry-push-quiet", "expiry-pushes", "scale-invite", "scale-decline", "scale-accept",
+                 "scale-college-approve", "scale-office-approve")
 
 
 class Failed(Exception):
