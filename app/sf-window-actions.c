@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "employer/sf-batch-page.h"
 #include "employer/sf-invitation-page.h"
 #include "sf-window-private.h"
 
@@ -117,6 +118,15 @@ edit_invitation_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
+invite_several_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SfWindow *self = SF_WINDOW (widget);
+
+  if (is_in_workspace (self))
+    sf_window_push (self, sf_batch_page_new (self->session));
+}
+
+static void
 place_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   if (is_in_workspace (SF_WINDOW (widget)))
@@ -166,6 +176,7 @@ sf_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open", "(ss)", open_action);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.edit-invitation", "s", edit_invitation_action);
+  gtk_widget_class_install_action (widget_class, "win.invite-several", NULL, invite_several_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "s", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sf-errors.h"
 #include "sf-keyring.h"
 #include "sf-password-dialog.h"
 #include "sf-sentences.h"
@@ -53,62 +54,6 @@ remember_last (SfLoginPage *login)
     g_debug ("%s", error->message);
 }
 
-static const char *
-get_sentence (const GError *error)
-{
-  switch ((SfSyncError) error->code)
-    {
-    case SF_SYNC_ERROR_OFFLINE:
-      return _ ("The server cannot be reached. Check the address and the network.");
-    case SF_SYNC_ERROR_PASSWORD:
-      return _ ("Account or password is wrong.");
-    case SF_SYNC_ERROR_LOCKED_OUT:
-      return _ ("Too many failed attempts. Try again in a quarter of an hour.");
-    case SF_SYNC_ERROR_ROLE:
-      return _ ("This account does not have that role.");
-    case SF_SYNC_ERROR_NOT_HERE:
-      return _ ("The server cannot be reached, and this account was never signed in on this computer.");
-    case SF_SYNC_ERROR_TOO_LONG:
-      return _ ("This computer has been without the server for too long. Connect to the network to sign in.");
-    case SF_SYNC_ERROR_BAD_URL:
-      return _ ("This is no address of a server. It begins with https://.");
-    case SF_SYNC_ERROR_SCHEMA:
-      return _ ("This program and the server are of versions that do not understand each other. Update the program.");
-    case SF_SYNC_ERROR_NEW_PASSWORD:
-    case SF_SYNC_ERROR_OTP_REQUIRED:
-    case SF_SYNC_ERROR_OTP_WRONG:
-    case SF_SYNC_ERROR_PASSWORD_CHANGE:
-    case SF_SYNC_ERROR_DEVICE_ENDED:
-    case SF_SYNC_ERROR_SERVER:
-    case SF_SYNC_ERROR_TOO_LATE:
-    default:
-      return _ ("The server failed. Try again later.");
-    }
-}
-
-/* Transfer full. */
-static char *
-make_sentence (const GError *error)
-{
-  if (error->domain != SF_SYNC_ERROR)
-    return g_strdup (error->message);
-  switch (error->code)
-    {
-    case SF_SYNC_ERROR_NEW_PASSWORD:
-      return sf_sentence_password (error->message);
-    case SF_SYNC_ERROR_OTP_REQUIRED:
-      return sf_sentence_answer ("E_OTP_REQUIRED");
-    case SF_SYNC_ERROR_OTP_WRONG:
-      return sf_sentence_answer ("E_OTP_WRONG");
-    case SF_SYNC_ERROR_PASSWORD_CHANGE:
-      return sf_sentence_answer ("E_PASSWORD_CHANGE");
-    case SF_SYNC_ERROR_DEVICE_ENDED:
-      return sf_sentence_answer ("E_DEVICE_ENDED");
-    default:
-      return g_strdup (get_sentence (error));
-    }
-}
-
 static gboolean
 asks_for_code (const GError *error)
 {
@@ -119,7 +64,7 @@ asks_for_code (const GError *error)
 static void
 show_problem (SfPasswordDialog *dialog, const GError *error)
 {
-  g_autofree char *sentence = make_sentence (error);
+  g_autofree char *sentence = sf_error_sentence (error);
 
   sf_password_dialog_set_problem (dialog, sentence);
 }
@@ -177,7 +122,7 @@ go_in (SfWindow *self)
 static void
 fail (SfWindow *self, const GError *error)
 {
-  g_autofree char *sentence = make_sentence (error);
+  g_autofree char *sentence = sf_error_sentence (error);
 
   sf_login_page_set_problem (self->login, sentence);
   if (asks_for_code (error))

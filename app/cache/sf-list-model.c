@@ -504,6 +504,51 @@ sf_list_model_find (SfListModel *self, const char *id)
   return G_MAXUINT;
 }
 
+static void
+all_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (GArray) rows = sf_db_pool_finish (NULL, result, &error);
+  GPtrArray *items;
+
+  if (rows == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SfListRow *one = &g_array_index (rows, SfListRow, i);
+
+      g_ptr_array_add (items, sf_item_new (one->record, one->mark, one->content));
+    }
+  g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+sf_list_model_read_async (SfListModel *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  const GArray *rows = self->rest != NULL ? self->rest : self->rows;
+  Fetch *work = g_new0 (Fetch, 1);
+
+  work->model = g_object_ref (self);
+  work->kind = self->ask->query.kind;
+  work->rows = g_array_sized_new (FALSE, FALSE, sizeof (gint64), rows->len);
+  g_array_append_vals (work->rows, rows->data, rows->len);
+  sf_db_pool_read_async (sf_cache_get_pool (self->cache), run_fetch, work, fetch_free, (GDestroyNotify) g_array_unref,
+                         cancellable, all_read_cb, task);
+}
+
+GPtrArray *
+sf_list_model_read_finish (SfListModel *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 gboolean
 sf_list_model_is_loading (SfListModel *self)
 {

@@ -41,6 +41,10 @@ void sf_list_model_set_query (SfListModel *self, const SfListQuery *query);
 guint sf_list_model_find (SfListModel *self, const char *id);
 /* The id of the row at @position, even if it is not loaded; waits for nothing, NULL if it is unknown yet. */
 const char *sf_list_model_get_id (SfListModel *self, guint position);
+/* All rows of the list, whether somebody looked at them or not: SfItem *, in order; transfer full. */
+void sf_list_model_read_async (SfListModel *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+GPtrArray *sf_list_model_read_finish (SfListModel *self, GAsyncResult *result, GError **error);
 /* "loading": the query runs for the first time. */
 gboolean sf_list_model_is_loading (SfListModel *self);
 

@@ -11,7 +11,7 @@
 #include "paper/sf-agreement-export.h"
 #include "paper/sf-paper-page-private.h"
 #include "paper/sf-print-operation.h"
-#include "sf-sentences.h"
+#include "sf-errors.h"
 
 static gboolean
 has_copies (SfPaperPage *self)
@@ -27,11 +27,9 @@ has_copies (SfPaperPage *self)
 static void
 say_error (SfPaperPage *self, const GError *error)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = sf_error_sentence (error);
 
-  if (error->domain == SF_WORKFLOW_ERROR)
-    sentence = sf_sentence_refusal ((SfWorkflowCode) error->code, sf_session_error_params (error));
-  sf_page_toast (SF_PAGE (self), sentence != NULL ? sentence : error->message);
+  sf_page_toast (SF_PAGE (self), sentence);
 }
 
 static JsonObject *

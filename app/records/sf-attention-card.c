@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sf-errors.h"
 #include "sf-labels.h"
 #include "sf-sentences.h"
 #include "sf-ui.h"
@@ -124,9 +125,8 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       discard (self, _ ("Decided again"));
       return;
     }
-  if (error->domain == SF_WORKFLOW_ERROR)
-    sentence = sf_sentence_refusal ((SfWorkflowCode) error->code, sf_session_error_params (error));
-  toast (self, sentence != NULL ? sentence : error->message);
+  sentence = sf_error_sentence (error);
+  toast (self, sentence);
 }
 
 static void

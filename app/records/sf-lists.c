@@ -98,6 +98,33 @@ text_of_start (SfItem *item, guint position, SfSession *session)
   return dup_date (item, SF_SIGNING_STARTED_AT);
 }
 
+/* Of a refusal, a return or a giving up, as its author wrote it. */
+static char *
+text_of_reason (SfItem *item, guint position, SfSession *session)
+{
+  return sf_item_dup_text (item, SF_SIGNING_REASON);
+}
+
+static char *
+dup_field (SfItem *item, const char *key)
+{
+  const char *value = sf_record_get_field (sf_item_get_record (item), key);
+
+  return g_strdup (value != NULL ? value : "");
+}
+
+static char *
+text_of_position (SfItem *item, guint position, SfSession *session)
+{
+  return dup_field (item, "work.position");
+}
+
+static char *
+text_of_pay (SfItem *item, guint position, SfSession *session)
+{
+  return dup_field (item, "work.probation_pay");
+}
+
 static char *
 text_of_effect (SfItem *item, guint position, SfSession *session)
 {
@@ -179,7 +206,11 @@ static const SfListColumn invitation_columns[] = {
   { NC_ ("column", "Student number"), SF_SIGNING_STUDENT_NUMBER, SF_CELL_NUMERIC },
   { NC_ ("column", "Signing state"), -1, SF_CELL_NARROW | SF_CELL_STATE, text_of_state },
   { NC_ ("column", "Expires"), SF_SIGNING_EXPIRES_AT, SF_CELL_NUMERIC, text_of_days_left },
+  { NC_ ("column", "Reason"), -1, SF_CELL_EXPAND, text_of_reason },
   { NC_ ("column", "Sent"), SF_SIGNING_STARTED_AT, SF_CELL_NUMERIC, text_of_start },
+  { NC_ ("column", "Position"), -1, SF_CELL_HIDDEN, text_of_position },
+  { NC_ ("column", "Pay while on trial"), -1, SF_CELL_HIDDEN | SF_CELL_NUMERIC, text_of_pay },
+  { NC_ ("column", "Agreement state"), -1, SF_CELL_HIDDEN, text_of_agreement_state },
 };
 
 static const SfListColumn agreement_columns[] = {
@@ -314,10 +345,14 @@ const SfListSpec sf_list_invitations = {
   .kind = SF_KIND_SIGNING,
   COLUMNS (invitation_columns),
   .offers_states = TRUE,
+  .offers_columns = TRUE,
+  .selects = TRUE,
   .sort_column = SF_SIGNING_STARTED_AT,
   .descending = TRUE,
   .search_hint = N_ ("Name, student number or initials"),
   .empty_title = N_ ("No Invitations Yet"),
-  .empty_text = N_ ("Invite a student: you need the student number and the name."),
+  .empty_text =
+    N_ ("Press “Invite” for one student, or “Invite Several” for a list. You need the student number and the "
+        "name, exactly as the school has them."),
   .empty_icon = "mail-send-symbolic",
 };

@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "records/sf-signing-page-private.h"
+#include "sf-errors.h"
 #include "sf-labels.h"
-#include "sf-sentences.h"
 #include "student/sf-accept-dialog.h"
 #include "widgets/sf-reason-dialog.h"
 
@@ -61,9 +61,7 @@ static void
 say_refusal (SfSigningPage *self, const GError *error)
 {
   JsonObject *params = error->domain == SF_WORKFLOW_ERROR ? sf_session_error_params (error) : NULL;
-  g_autofree char *sentence = error->domain == SF_WORKFLOW_ERROR
-                                ? sf_sentence_refusal ((SfWorkflowCode) error->code, params)
-                                : g_strdup (error->message);
+  g_autofree char *sentence = sf_error_sentence (error);
 
   if (error->domain == SF_WORKFLOW_ERROR && error->code == SF_CODE_FORM && params != NULL)
     {
@@ -252,7 +250,7 @@ sf_signing_page_do (SfSigningPage *self, const char *action)
     sf_page_open (SF_PAGE (self), "agreement", sf_record_get_text (signing, SF_SIGNING_AGREEMENT));
   else if (g_str_equal (action, "accept") || g_str_equal (action, "resubmit"))
     ask_acceptance (self, action);
-  else if (g_str_equal (action, "revise"))
+  else if (g_str_equal (action, "revise") || g_str_equal (action, "again"))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-invitation", "s", self->id);
   else if (g_str_equal (action, "withdraw"))
     confirm (self, action, _ ("Withdraw the Invitation?"),

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "employer/sf-invitation-list.h"
 #include "records/sf-signing-page-private.h"
 #include "sf-labels.h"
 #include "sf-sentences.h"
@@ -102,6 +103,17 @@ fill_bar (SfSigningPage *self)
           sf_action_bar_set_refusal (self->bar, action, why);
         }
     }
+}
+
+/* What has ended may be invited anew, with the same terms to begin with. */
+static void
+offer_again (SfSigningPage *self)
+{
+  SfRecord *signing = sf_item_get_record (self->item);
+
+  if (get_role (self) == SF_ROLE_EMPLOYER && sf_invitation_has_ended (signing) &&
+      g_strcmp0 (sf_record_get_text (signing, SF_SIGNING_ORIGIN), "employer") == 0)
+    sf_action_bar_add (self->bar, "again", _ ("Invite Again"), SF_ACTION_SUGGESTED, NULL);
 }
 
 static void
@@ -206,6 +218,7 @@ show_record (SfSigningPage *self)
   sf_page_set_subtitle (SF_PAGE (self), sf_label_state (SF_KIND_SIGNING, sf_record_get_state (signing)));
   sf_signing_view_set_signing (self->view, signing, fills, !by_student, now);
   fill_bar (self);
+  offer_again (self);
   show_mark (self);
   gtk_stack_set_visible_child_name (self->stack, "record");
 }

@@ -167,8 +167,8 @@ read_session (SfPerson *person, Login *login, JsonObject *json, GError **error)
   return TRUE;
 }
 
-static GError *
-make_login_error (const SfHttpAnswer *answer)
+GError *
+sf_session_make_answer_error (const SfHttpAnswer *answer)
 {
   if (g_strcmp0 (answer->code, "E_OTP_REQUIRED") == 0)
     return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OTP_REQUIRED, "the account has a second factor");
@@ -178,6 +178,8 @@ make_login_error (const SfHttpAnswer *answer)
     return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_PASSWORD_CHANGE, "first a new password");
   if (g_strcmp0 (answer->code, "E_DEVICE_ENDED") == 0)
     return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_DEVICE_ENDED, "this device was ended");
+  if (g_strcmp0 (answer->code, "E_RATE") == 0)
+    return g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_RATE, "asked for too often");
   switch (answer->status)
     {
     case 401:
@@ -250,7 +252,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     open_without_server (task);
   else if (answer->status != 200 || answer->json == NULL)
     {
-      g_task_return_error (task, make_login_error (answer));
+      g_task_return_error (task, sf_session_make_answer_error (answer));
       g_object_unref (task);
     }
   else if (!read_session (login->person, login, answer->json, &bad))
@@ -432,7 +434,7 @@ again_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL)
     error = g_error_new_literal (SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE, "the server cannot be reached");
   else if (answer->status != 200 || answer->json == NULL)
-    error = make_login_error (answer);
+    error = sf_session_make_answer_error (answer);
   else if (read_session (login->person, login, answer->json, &error))
     {
       /* The password may be another one than last time: from now on this one opens without the network. */
@@ -618,9 +620,8 @@ new_hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (task);
 }
 
-/* Its fault and limit, as sf_sentence_password() takes them. */
-static GError *
-make_password_error (JsonObject *json)
+GError *
+sf_session_make_password_error (JsonObject *json)
 {
   const char *fault = json_object_get_string_member_with_default (json, "fault", "");
   gint64 limit = json_object_get_int_member_with_default (json, "limit", 0);
@@ -647,9 +648,9 @@ password_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL)
     g_task_return_new_error (task, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE, "the server cannot be reached");
   else if (answer->status == 422 && answer->json != NULL)
-    g_task_return_error (task, make_password_error (answer->json));
+    g_task_return_error (task, sf_session_make_password_error (answer->json));
   else
-    g_task_return_error (task, make_login_error (answer));
+    g_task_return_error (task, sf_session_make_answer_error (answer));
   g_object_unref (task);
 }
 

@@ -78,6 +78,10 @@ void sf_password_free (char *password);
 
 /* The server wants to know who this is: who opened without it has typed the password already, others are asked. */
 void sf_session_need_login (SfSession *self);
+/* SF_SYNC_ERROR for an answer that is none that was hoped for. */
+GError *sf_session_make_answer_error (const SfHttpAnswer *answer);
+/* SF_SYNC_ERROR_NEW_PASSWORD with the fault and limit of @json, as sf_sentence_password() takes them. */
+GError *sf_session_make_password_error (JsonObject *json);
 
 /* ---- sf-session-act.c ---- */
 

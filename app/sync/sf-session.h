@@ -43,6 +43,7 @@ typedef enum
   SF_SYNC_ERROR_OTP_WRONG,       /* that code is wrong, or was used before */
   SF_SYNC_ERROR_PASSWORD_CHANGE, /* the password has grown old: first a new one */
   SF_SYNC_ERROR_DEVICE_ENDED,    /* this computer was signed out for good by the school or by its owner */
+  SF_SYNC_ERROR_RATE,            /* it was asked for too often; try again in an hour */
 } SfSyncError;
 
 typedef enum
@@ -150,6 +151,20 @@ typedef struct
 void sf_session_options_async (SfSession *self, SfKind kind, const char *id, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *sf_session_options_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- Asking before inviting (sf-session-check.c) ---- */
+
+typedef struct
+{
+  SfWorkflowCode code; /* SF_CODE_OK: she can be invited, as the server sees it now */
+  JsonObject *params;  /* nullable */
+} SfCheckVerdict;
+
+/* Asks the server whether each of @students ({"number", "name"}) can be invited by the session's employer for @days.
+ * Finish gives an SfCheckVerdict * for each, in their order, or SF_SYNC_ERROR_OFFLINE, _RATE …; transfer full. */
+void sf_session_check_async (SfSession *self, JsonArray *students, int days, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_check_finish (SfSession *self, GAsyncResult *result, GError **error);
 
 /* ---- Reading the cache ---- */
 

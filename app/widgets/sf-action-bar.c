@@ -173,17 +173,32 @@ void
 sf_action_bar_set_refusal (SfActionBar *self, const char *action, const char *why)
 {
   GtkWidget *button;
+  gboolean had_reason;
 
   g_return_if_fail (SF_IS_ACTION_BAR (self));
   button = find_button (self, action);
   if (button == NULL)
     return;
+  had_reason = get_reason (button) != NULL;
   g_object_set_data_full (G_OBJECT (button), REASON_KEY, g_strdup (why), g_free);
   gtk_widget_set_sensitive (button, why == NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why != NULL ? why : "",
                                   -1);
-  if (why != NULL)
+  if (why != NULL || had_reason)
     gtk_widget_set_tooltip_text (button, why);
+  show_reasons (self);
+}
+
+void
+sf_action_bar_set_label (SfActionBar *self, const char *action, const char *label)
+{
+  GtkWidget *button;
+
+  g_return_if_fail (SF_IS_ACTION_BAR (self));
+  button = find_button (self, action);
+  if (button == NULL)
+    return;
+  gtk_button_set_label (GTK_BUTTON (button), label);
   show_reasons (self);
 }
 

@@ -28,6 +28,8 @@ void sf_action_bar_add (SfActionBar *self, const char *action, const char *label
                         const char *shortcut);
 /* @why: the sentence that greys the action; NULL when it is possible. */
 void sf_action_bar_set_refusal (SfActionBar *self, const char *action, const char *why);
+/* Another label for an action that is there, as when it says how many it will hit. */
+void sf_action_bar_set_label (SfActionBar *self, const char *action, const char *label);
 gboolean sf_action_bar_is_possible (SfActionBar *self, const char *action);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
  */
 #define G_LOG_DOMAIN "sf-app"
 
-#include "widgets/sf-record-list.h"
+#include "widgets/sf-record-list-private.h"
 
 #include <glib/gi18n.h>
 
@@ -14,39 +14,16 @@
 #include "sf-labels.h"
 #include "sf-ui.h"
 
-struct _SfRecordList
-{
-  AdwBin parent_instance;
-
-  GtkBox *bar;
-  GtkSearchEntry *search;
-  GtkDropDown *state_filter;
-  GtkStringList *state_labels;
-  GtkLabel *count;
-  GtkStack *stack;
-  GtkScrolledWindow *scroller;
-  GtkColumnView *view;
-  AdwStatusPage *empty;
-
-  SfSession *session;
-  const SfListSpec *spec;
-  SfListModel *model;
-  GArray *states; /* int: the state of each entry of the filter but the first */
-  int asked_column;
-  gboolean narrow;
-};
-
 G_DEFINE_FINAL_TYPE (SfRecordList, sf_record_list, ADW_TYPE_BIN)
 
 enum
 {
   OPEN,
+  SELECTION_CHANGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
-
-#define COLUMN_KEY "sf-column"
 
 /* ---- The query ---- */
 
@@ -104,11 +81,14 @@ run_query (SfRecordList *self)
   sf_list_model_set_query (self->model, &query);
 }
 
+/* Who filters anew looks at other rows: none of those before is meant any more. */
 static void
 query_changed_cb (SfRecordList *self)
 {
-  if (self->model != NULL)
-    run_query (self);
+  if (self->model == NULL)
+    return;
+  sf_record_list_unselect (self);
+  run_query (self);
 }
 
 static void
@@ -155,7 +135,7 @@ fill_cell (GtkListItem *list_item, SfRecordList *self)
 {
   GtkWidget *label = gtk_list_item_get_child (list_item);
   SfItem *item = gtk_list_item_get_item (list_item);
-  const SfListColumn *column = g_object_get_data (G_OBJECT (label), COLUMN_KEY);
+  const SfListColumn *column = g_object_get_data (G_OBJECT (label), SF_RECORD_LIST_COLUMN);
   const char *style = g_object_get_data (G_OBJECT (label), "sf-style");
   g_autofree char *text = NULL;
 
@@ -164,10 +144,7 @@ fill_cell (GtkListItem *list_item, SfRecordList *self)
       gtk_label_set_label (GTK_LABEL (label), "…");
       return;
     }
-  if (column->text != NULL)
-    text = column->text (item, gtk_list_item_get_position (list_item), self->session);
-  else
-    text = sf_item_dup_text (item, column->column);
+  text = sf_list_column_dup_text (column, item, gtk_list_item_get_position (list_item), self->session);
   gtk_label_set_label (GTK_LABEL (label), text);
   name_row (self, label, column, text);
   if ((column->flags & SF_CELL_STATE) != 0)
@@ -208,7 +185,7 @@ cell_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoint
   g_signal_connect (label, "query-tooltip", G_CALLBACK (cell_tooltip_cb), NULL);
   if ((column->flags & SF_CELL_NUMERIC) != 0)
     gtk_widget_add_css_class (label, "numeric");
-  g_object_set_data (G_OBJECT (label), COLUMN_KEY, (gpointer) column);
+  g_object_set_data (G_OBJECT (label), SF_RECORD_LIST_COLUMN, (gpointer) column);
   gtk_list_item_set_child (list_item, label);
 }
 
@@ -333,8 +310,7 @@ add_column (SfRecordList *self, const SfListColumn *spec)
     (spec->flags & SF_CELL_OPENS) != 0
       ? make_button_factory ()
       : make_factory (self, G_CALLBACK (cell_setup_cb), G_CALLBACK (cell_bind_cb), G_CALLBACK (cell_unbind_cb), spec);
-  g_autoptr (GtkColumnViewColumn) column =
-    gtk_column_view_column_new (g_dpgettext2 (NULL, "column", spec->title), factory);
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (sf_list_column_get_title (spec), factory);
 
   gtk_column_view_column_set_expand (column, (spec->flags & SF_CELL_EXPAND) != 0);
   gtk_column_view_column_set_resizable (column, TRUE);
@@ -345,7 +321,7 @@ add_column (SfRecordList *self, const SfListColumn *spec)
 
       gtk_column_view_column_set_sorter (column, sorter);
     }
-  g_object_set_data (G_OBJECT (column), COLUMN_KEY, (gpointer) spec);
+  g_object_set_data (G_OBJECT (column), SF_RECORD_LIST_COLUMN, (gpointer) spec);
   gtk_column_view_append_column (self->view, column);
   if (spec->column >= 0 && spec->column == self->spec->sort_column)
     gtk_column_view_sort_by_column (self->view, column,
@@ -370,10 +346,55 @@ show_columns (SfRecordList *self)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      const SfListColumn *spec = g_object_get_data (G_OBJECT (column), COLUMN_KEY);
+      const SfListColumn *spec = g_object_get_data (G_OBJECT (column), SF_RECORD_LIST_COLUMN);
 
-      gtk_column_view_column_set_visible (column, !self->narrow || spec == NULL || (spec->flags & SF_CELL_NARROW) != 0);
+      gtk_column_view_column_set_visible (
+        column,
+        spec == NULL || (sf_record_list_shows (self, spec) && (!self->narrow || (spec->flags & SF_CELL_NARROW) != 0)));
     }
+}
+
+static void
+column_toggled_cb (GtkCheckButton *check, SfRecordList *self)
+{
+  gpointer column = g_object_get_data (G_OBJECT (check), SF_RECORD_LIST_COLUMN);
+
+  if (gtk_check_button_get_active (check))
+    g_hash_table_remove (self->hidden, column);
+  else
+    g_hash_table_add (self->hidden, column);
+  show_columns (self);
+}
+
+static void
+select_all_cb (SfRecordList *self)
+{
+  gtk_menu_button_popdown (self->more);
+  sf_record_list_tick_all (self);
+}
+
+/* The first column names the row and stays. */
+static void
+offer_columns (SfRecordList *self)
+{
+  for (guint i = 0; i < self->spec->n_columns; i++)
+    {
+      const SfListColumn *column = &self->spec->columns[i];
+      GtkWidget *check;
+
+      if ((column->flags & SF_CELL_HIDDEN) != 0)
+        g_hash_table_add (self->hidden, (gpointer) column);
+      if (i == 0 || !self->spec->offers_columns)
+        continue;
+      check = gtk_check_button_new_with_label (sf_list_column_get_title (column));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), (column->flags & SF_CELL_HIDDEN) == 0);
+      g_object_set_data (G_OBJECT (check), SF_RECORD_LIST_COLUMN, (gpointer) column);
+      g_signal_connect_object (check, "toggled", G_CALLBACK (column_toggled_cb), self, 0);
+      gtk_box_append (self->column_checks, check);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->column_checks), self->spec->offers_columns);
+  gtk_widget_set_visible (self->select_all, self->spec->selects);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), self->spec->offers_columns || self->spec->selects);
 }
 
 static void
@@ -417,7 +438,11 @@ sf_record_list_dispose (GObject *object)
 static void
 sf_record_list_finalize (GObject *object)
 {
-  g_array_unref (SF_RECORD_LIST (object)->states);
+  SfRecordList *self = SF_RECORD_LIST (object);
+
+  g_array_unref (self->states);
+  g_hash_table_unref (self->hidden);
+  sf_record_list_clear_ticks (self);
   G_OBJECT_CLASS (sf_record_list_parent_class)->finalize (object);
 }
 
@@ -430,12 +455,17 @@ sf_record_list_class_init (SfRecordListClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sf_record_list_finalize;
   signals[OPEN] =
     g_signal_new ("open", SF_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SF_TYPE_ITEM);
+  signals[SELECTION_CHANGED] =
+    g_signal_new ("selection-changed", SF_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("widgets/sf-record-list.ui"));
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, bar);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, search);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, state_filter);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, state_labels);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, count);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, more);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, column_checks);
+  gtk_widget_class_bind_template_child (widget_class, SfRecordList, select_all);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, stack);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, scroller);
   gtk_widget_class_bind_template_child (widget_class, SfRecordList, view);
@@ -443,12 +473,15 @@ sf_record_list_class_init (SfRecordListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, query_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, select_all_cb);
 }
 
 static void
 sf_record_list_init (SfRecordList *self)
 {
   self->states = g_array_new (FALSE, FALSE, sizeof (int));
+  self->hidden = g_hash_table_new (NULL, NULL);
+  sf_record_list_init_ticks (self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -478,14 +511,20 @@ sf_record_list_set_up (SfRecordList *self, SfSession *session, const SfListSpec 
   adw_status_page_set_description (self->empty, _ (spec->empty_text));
   adw_status_page_set_icon_name (self->empty, spec->empty_icon);
   offer_states (self);
+  offer_columns (self);
+  if (spec->selects)
+    sf_record_list_add_tick_column (self);
   add_mark_column (self);
   for (guint i = 0; i < spec->n_columns; i++)
     add_column (self, &spec->columns[i]);
+  show_columns (self);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (query_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
   self->model = sf_session_new_list (session);
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (show_amount), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (sf_record_list_untick_gone), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (show_amount), self, G_CONNECT_SWAPPED);
   run_query (self);
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model))));
@@ -536,4 +575,25 @@ sf_record_list_set_short (SfRecordList *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+char *
+sf_list_column_dup_text (const SfListColumn *column, SfItem *item, guint position, SfSession *session)
+{
+  if (column->text != NULL)
+    return column->text (item, position, session);
+  return (column->flags & SF_CELL_OPENS) != 0 ? g_strdup ("") : sf_item_dup_text (item, column->column);
+}
+
+const char *
+sf_list_column_get_title (const SfListColumn *column)
+{
+  return g_dpgettext2 (NULL, "column", column->title);
+}
+
+gboolean
+sf_record_list_shows (SfRecordList *self, const SfListColumn *column)
+{
+  g_return_val_if_fail (SF_IS_RECORD_LIST (self), FALSE);
+  return !g_hash_table_contains (self->hidden, column);
 }

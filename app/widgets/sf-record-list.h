@@ -3,7 +3,7 @@
  * A searchable list of the cache's records of one kind, as a table that asks only for the rows in view. What it shows
  * is said by a constant description. Main thread.
  *
- * Signal: "open" (SfItem *item) when a row is activated.
+ * Signals: "open" (SfItem *item) when a row is activated; "selection-changed" when other rows are ticked.
  */
 #pragma once
 
@@ -20,6 +20,7 @@ typedef enum
   SF_CELL_NUMERIC = 1 << 2, /* digits of equal width */
   SF_CELL_STATE = 1 << 3,   /* coloured by the record's state */
   SF_CELL_OPENS = 1 << 4,   /* a button that opens the record; has no text of its own */
+  SF_CELL_HIDDEN = 1 << 5,  /* only when the person asks for it */
 } SfCellFlags;
 
 typedef struct _SfListColumn SfListColumn;
@@ -43,6 +44,8 @@ typedef struct
   guint states; /* SF_STATE_BIT()s that it is limited to; 0: all */
   gboolean offers_states;
   gboolean is_queue; /* of records to review one after the other */
+  gboolean selects;  /* rows can be ticked */
+  gboolean offers_columns;
   int sort_column;
   gboolean descending;
   const char *search_hint; /* msgids from here on */
@@ -63,6 +66,19 @@ void sf_record_list_focus_search (SfRecordList *self);
 void sf_record_list_set_narrow (SfRecordList *self, gboolean narrow);
 /* A widget beside the search, such as a button that makes a new record. */
 void sf_record_list_add_end (SfRecordList *self, GtkWidget *widget);
+/* What a cell of @column says of @item, the list's row at @position. Transfer full. */
+char *sf_list_column_dup_text (const SfListColumn *column, SfItem *item, guint position, SfSession *session);
+/* The title of a column, translated. */
+const char *sf_list_column_get_title (const SfListColumn *column);
+/* Whether the column is in sight now; a narrow window takes none away here. */
+gboolean sf_record_list_shows (SfRecordList *self, const SfListColumn *column);
+
+/* Ids of the rows that are ticked, NULL-terminated; transfer full. A row that a sync takes out of the list is not among
+ * them any more; another filter or search unticks all. */
+GStrv sf_record_list_dup_selected (SfRecordList *self);
+guint sf_record_list_get_n_selected (SfRecordList *self);
+void sf_record_list_unselect (SfRecordList *self);
+
 /* Rows are as high as they need; the list itself does not scroll, whoever holds it does. For short lists. */
 void sf_record_list_set_short (SfRecordList *self);
 

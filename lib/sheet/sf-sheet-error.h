@@ -17,6 +17,7 @@ typedef enum
   SF_SHEET_ERROR_LIMIT,    /* more than any honest table has */
   SF_SHEET_ERROR_NO_SHEET, /* the workbook has no sheet of that name */
   SF_SHEET_ERROR_IO,       /* the file cannot be read or written */
+  SF_SHEET_ERROR_COLUMNS,  /* a column that must be there is missing */
 } SfSheetError;
 
 G_END_DECLS

@@ -316,23 +316,17 @@ csv_free (gpointer data)
   g_free (self);
 }
 
-gpointer
-sf_table_csv_open (const char *path, GError **error)
+/* Takes @stream over. */
+static gpointer
+open_stream (GInputStream *stream, goffset size, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  GFileInputStream *stream = g_file_read (file, NULL, error);
-  g_autoptr (GFileInfo) info = NULL;
-  SfCsv *self;
+  SfCsv *self = g_new0 (SfCsv, 1);
 
-  if (stream == NULL)
-    return NULL;
-  self = g_new0 (SfCsv, 1);
-  self->raw = G_INPUT_STREAM (stream);
+  self->raw = stream;
   self->buffer = g_malloc (CHUNK);
   self->cell = g_string_new (NULL);
   self->line = 1;
-  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL);
-  self->size = info != NULL ? g_file_info_get_size (info) : 0;
+  self->size = size;
   if (open_text (self, error))
     {
       self->separator = find_separator (self);
@@ -340,6 +334,28 @@ sf_table_csv_open (const char *path, GError **error)
     }
   csv_free (self);
   return NULL;
+}
+
+gpointer
+sf_table_csv_open (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GFileInputStream *stream = g_file_read (file, NULL, error);
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (stream == NULL)
+    return NULL;
+  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL);
+  return open_stream (G_INPUT_STREAM (stream), info != NULL ? g_file_info_get_size (info) : 0, error);
+}
+
+gpointer
+sf_table_csv_open_text (const char *text, GError **error)
+{
+  gsize length = strlen (text);
+
+  return open_stream (g_memory_input_stream_new_from_data (g_memdup2 (text, length), (gssize) length, g_free),
+                      (goffset) length, error);
 }
 
 const SfTableFormat sf_table_csv = {

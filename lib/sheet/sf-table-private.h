@@ -25,6 +25,7 @@ typedef struct
 extern const SfTableFormat sf_table_csv, sf_table_xlsx;
 
 gpointer sf_table_csv_open (const char *path, GError **error);
+gpointer sf_table_csv_open_text (const char *text, GError **error);
 gpointer sf_table_xlsx_open (const char *path, const char *sheet, GError **error);
 
 /* Cells that begin with one of these (after apostrophes) are written with an apostrophe before them into CSV, and read

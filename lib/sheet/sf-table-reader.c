@@ -71,6 +71,35 @@ sf_table_reader_free (SfTableReader *self)
   g_free (self);
 }
 
+SfTableReader *
+sf_table_reader_new_for_text (const char *text, GError **error)
+{
+  g_autoptr (SfTableReader) self = g_new0 (SfTableReader, 1);
+
+  self->cells = g_ptr_array_new_with_free_func (g_free);
+  self->format = &sf_table_csv;
+  self->source = sf_table_csv_open_text (text, error);
+  return self->source != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/* ---- Headers ---- */
+
+char *
+sf_table_fold_header (const char *name)
+{
+  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_NFKC);
+  g_autoptr (GString) kept = g_string_new (NULL);
+  const char *optional;
+
+  for (const char *p = normal; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != '*')
+      g_string_append_len (kept, p, g_utf8_next_char (p) - p);
+  optional = strstr (kept->str, "(必填)");
+  if (optional != NULL)
+    g_string_erase (kept, optional - kept->str, (gssize) strlen ("(必填)"));
+  return g_utf8_casefold (kept->str, -1);
+}
+
 /* ---- Rows ---- */
 
 /* Leaves the cells up to the last that says something. */

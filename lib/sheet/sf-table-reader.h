@@ -20,7 +20,13 @@ typedef struct _SfTableReader SfTableReader;
 
 /* Opens the file at @path. @sheet: name of a sheet of an XLSX file, NULL: the first that is not hidden. */
 SfTableReader *sf_table_reader_open (const char *path, const char *sheet, GError **error);
+/* Reads @text, which must be UTF-8 and is copied, as CSV: rows that somebody pasted from a spreadsheet. */
+SfTableReader *sf_table_reader_new_for_text (const char *text, GError **error);
 void sf_table_reader_free (SfTableReader *self);
+
+/* What two names of columns are compared by: without white space, asterisks, «(必填)», and the width and case of
+ * letters. Transfer full. */
+char *sf_table_fold_header (const char *name);
 
 /*
  * The next row that is not empty: its number as a person counts (CSV: the line where it begins) and its cells up to the

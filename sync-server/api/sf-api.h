@@ -70,6 +70,10 @@ void sf_api_employer_register (SfRequest *request);
  * more}: approved ones, twenty at a time, by name; @after: the last one of the page before. */
 void sf_api_employers (SfRequest *request);
 
+/* POST /v1/invitations/check {students: [{number, name}], days?} -> {verdicts: [{code?, params?}]} in their order, {}
+ * for who can be invited; at most 100 at a time, for employers. Many that do not fit are 429. */
+void sf_api_invitations_check (SfRequest *request);
+
 void sf_api_push (SfRequest *request);
 void sf_api_pull (SfRequest *request);
 

@@ -51,6 +51,7 @@ static const SfRoute routes[] = {
   { "GET", "/v1/devices", sf_api_devices_list, FOR_ALL, 0, 0 },
   { "POST", "/v1/employers/register", sf_api_employer_register, FOR_ANYBODY, SF_ROUTE_BODY, 2 * SMALL },
   { "GET", "/v1/employers", sf_api_employers, FOR_ALL, 0, 0 },
+  { "POST", "/v1/invitations/check", sf_api_invitations_check, FOR_EMPLOYER, SF_ROUTE_BODY, 8 * SMALL },
   { "POST", "/v1/devices", sf_api_devices, FOR_ALL, SF_ROUTE_BODY, SMALL },
   { "DELETE", "/v1/devices/{id}", sf_api_devices_end, FOR_ALL, 0, 0 },
   { "POST", "/v1/sync/push", sf_api_push, FOR_ALL, SF_ROUTE_BODY, SF_WIRE_MAX_PUSH },

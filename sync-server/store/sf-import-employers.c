@@ -59,7 +59,7 @@ read_as (const char *edition, const char *key, const char *text)
   gboolean good;
   SfFormError code;
 
-  value = sf_import_read_value (field, text, &good, &code);
+  value = sf_field_from_text (field, text, &good, &code);
   return good ? g_steal_pointer (&value) : NULL;
 }
 

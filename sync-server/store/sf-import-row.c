@@ -76,23 +76,6 @@ sf_import_complain (SfImport *self, const char *key, const char *fault, const ch
 
 /* ---- Values ---- */
 
-char *
-sf_import_read_value (const SfField *field, const char *text, gboolean *out_good, SfFormError *out_code)
-{
-  g_autofree char *normal = sf_field_normalise (field, text);
-  const char *coded = NULL;
-
-  *out_good = TRUE;
-  if (normal == NULL)
-    return NULL;
-  if (field->type == SF_FIELD_CHOICE)
-    coded = sf_code_from_text (field->codes, normal);
-  else if (field->type == SF_FIELD_DIVISION)
-    coded = sf_division_from_text (normal);
-  *out_good = sf_field_check (field, coded != NULL ? coded : normal, out_code);
-  return coded != NULL ? g_strdup (coded) : g_steal_pointer (&normal);
-}
-
 static const char *
 find_text (const SfRosterHeader *header, const SfRosterRow *cells, guint n_cells, guint column)
 {
@@ -130,7 +113,7 @@ read_value (SfImport *self, const char *text, guint c)
       return;
     }
   if (text != NULL)
-    self->values[c] = field != NULL ? sf_import_read_value (field, text, &good, &code) : g_strdup (text);
+    self->values[c] = field != NULL ? sf_field_from_text (field, text, &good, &code) : g_strdup (text);
   if (!good || (self->values[c] == NULL && column->required))
     sf_import_complain (self, column->key, sf_form_error_name (good ? SF_FORM_ERROR_MISSING : code), NULL);
 }

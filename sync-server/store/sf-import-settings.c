@@ -39,7 +39,7 @@ take_setting (SfImport *import, SfRecord *next, const SfRosterRow *row)
       sf_import_complain (import, NULL, "no-setting", name);
       return;
     }
-  value = sf_import_read_value (field, sf_roster_row_get (row, 1), &good, &code);
+  value = sf_field_from_text (field, sf_roster_row_get (row, 1), &good, &code);
   if (!good || (value == NULL && field->required))
     sf_import_complain (import, name, sf_form_error_name (good ? SF_FORM_ERROR_MISSING : code), NULL);
   else

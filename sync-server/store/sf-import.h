@@ -118,10 +118,6 @@ gboolean sf_import_give_secret (SfImport *self, SfRecord *account, GError **erro
 /* Writes @record, with an entry in the audit chain if it changed. */
 gboolean sf_import_put (SfImport *self, SfRecord *record, gboolean *out_changed, GError **error);
 
-/* The value in normal form for @field: labels become codes, full names divisions. NULL when nothing is left; *out_code
- * if it will not do. Transfer full. */
-char *sf_import_read_value (const SfField *field, const char *text, gboolean *out_good, SfFormError *out_code);
-
 /* The file of settings, which has a row for each of them (sf-import-settings.c): @rows SfRosterRow with the header;
  * gives an SfImportRow for each wrong one, and in the end one for the record. */
 GPtrArray *sf_import_settings (SfImport *self, GPtrArray *rows, GError **error);

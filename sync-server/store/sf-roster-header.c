@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * See the header. Names are compared without white space, asterisks, «(必填)», and the width and case of letters.
+ * See the header. Names are compared as sf_table_fold_header() leaves them.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/form/sf-core-data.h"
+#include "sheet/sf-table-reader.h"
 #include "store/sf-store.h"
 
 /* ---- Names ---- */
@@ -67,23 +68,6 @@ sf_roster_column_names (const char *what, const char *key)
   return g_hash_table_lookup (names, path);
 }
 
-/* What two headers are compared by. */
-static char *
-fold_name (const char *name)
-{
-  g_autofree char *normal = g_utf8_normalize (name, -1, G_NORMALIZE_NFKC);
-  g_autoptr (GString) kept = g_string_new (NULL);
-  const char *optional;
-
-  for (const char *p = normal; *p != '\0'; p = g_utf8_next_char (p))
-    if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != '*')
-      g_string_append_len (kept, p, g_utf8_next_char (p) - p);
-  optional = strstr (kept->str, "(必填)");
-  if (optional != NULL)
-    g_string_erase (kept, optional - kept->str, (gssize) strlen ("(必填)"));
-  return g_utf8_casefold (kept->str, -1);
-}
-
 /* ---- Rows ---- */
 
 SfRosterRow *
@@ -122,7 +106,7 @@ fold_rows (const SfRosterRow *upper, const SfRosterRow *lower)
   for (guint i = 0; i < n; i++)
     {
       const char *below = lower != NULL ? sf_roster_row_get (lower, i) : "";
-      g_autofree char *name = fold_name (*below != '\0' ? below : sf_roster_row_get (upper, i));
+      g_autofree char *name = sf_table_fold_header (*below != '\0' ? below : sf_roster_row_get (upper, i));
 
       g_strv_builder_add (names, name);
     }
@@ -148,7 +132,7 @@ map_name (JsonObject *mapping, const char *name, const char **out_key)
 
   for (GList *l = headers; l != NULL; l = l->next)
     {
-      g_autofree char *folded = fold_name (l->data);
+      g_autofree char *folded = sf_table_fold_header (l->data);
 
       if (!g_str_equal (folded, name))
         continue;
@@ -247,7 +231,7 @@ place_column (GArray *places, const char *what, const char *key, JsonObject *map
       }
   for (guint k = 0; known != NULL && known[k] != NULL; k++)
     {
-      g_autofree char *folded = fold_name (known[k]);
+      g_autofree char *folded = sf_table_fold_header (known[k]);
 
       for (guint i = 0; names[i] != NULL; i++)
         if (g_str_equal (names[i], folded) && !map_name (mapping, names[i], &mapped))

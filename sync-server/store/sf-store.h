@@ -214,6 +214,13 @@ void sf_store_directory_async (SfStore *self, const char *query, const char *aft
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *sf_store_directory_finish (SfStore *self, GAsyncResult *result, GError **error);
 
+/* ---- Asking before inviting (sf-store-invitations.c) ---- */
+
+/* Whether the session's employer can invite each of @students ({"number", "name"}, both texts) for @days (0: as the
+ * school has it). Gives, by sf_store_text_finish(), a JSON list of {code, params}, {} for who can be. */
+void sf_store_check_invitations_async (SfStore *self, SfStoreSession *session, JsonArray *students, gint64 days,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+
 /* ---- Audit (sf-store-audit.c) ---- */
 
 /* Records an act that is no operation (a refused log-in, an import). @outcome "applied", "rejected" or "denied". On the

@@ -111,6 +111,39 @@ test_no_text (void)
   sf_test_assert_fault (file, SF_SHEET_ERROR_ENCODING, "no text has");
 }
 
+/* Rows that somebody pasted. */
+static void
+test_pasted (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SfTableReader) reader = sf_table_reader_new_for_text ("学号\t姓名\n1\t\"a\tb\"\n", &error);
+  guint line;
+  GStrv cells;
+
+  g_assert_no_error (error);
+  g_assert_true (sf_table_reader_next (reader, &line, &cells, &error));
+  g_strfreev (cells);
+  g_assert_true (sf_table_reader_next (reader, &line, &cells, &error));
+  g_assert_cmpuint (line, ==, 2);
+  g_assert_cmpstr (cells[1], ==, "a\tb");
+  g_strfreev (cells);
+  g_assert_false (sf_table_reader_next (reader, &line, &cells, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_header_names (void)
+{
+  static const char *const same[] = { "学号", " 学 号 ", "学号*", "学号（必填）", "* 学号(必填)" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autofree char *folded = sf_table_fold_header (same[i]);
+
+      g_assert_cmpstr (folded, ==, "学号");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +156,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sheet/csv/encodings", test_encodings);
   g_test_add_func ("/sheet/csv/cut-characters", test_cut_characters);
   g_test_add_func ("/sheet/csv/no-text", test_no_text);
+  g_test_add_func ("/sheet/csv/pasted", test_pasted);
+  g_test_add_func ("/sheet/csv/header-names", test_header_names);
   return g_test_run ();
 }

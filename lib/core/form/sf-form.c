@@ -173,7 +173,24 @@ sf_form_check (const SfFormEdition *edition, JsonObject *values, SfParty parties
   return problems;
 }
 
-/* ---- One value, shown ---- */
+/* ---- One value, read and shown ---- */
+
+char *
+sf_field_from_text (const SfField *field, const char *text, gboolean *out_good, SfFormError *out_code)
+{
+  g_autofree char *normal = sf_field_normalise (field, text);
+  const char *coded = NULL;
+
+  *out_good = TRUE;
+  if (normal == NULL)
+    return NULL;
+  if (field->type == SF_FIELD_CHOICE)
+    coded = sf_code_from_text (field->codes, normal);
+  else if (field->type == SF_FIELD_DIVISION)
+    coded = sf_division_from_text (normal);
+  *out_good = sf_field_check (field, coded != NULL ? coded : normal, out_code);
+  return coded != NULL ? g_strdup (coded) : g_steal_pointer (&normal);
+}
 
 char *
 sf_field_display (const SfField *field, const char *value, const char *language)

@@ -120,6 +120,9 @@ typedef struct
 /* The normal form of @value for @field (docs/forms.md, *Types, and what is stored*): what is stored.
  * Transfer full; NULL when nothing is left. */
 char *sf_field_normalise (const SfField *field, const char *value);
+/* What a person wrote into a table for @field, as it is stored: labels become codes, full names divisions. NULL when
+ * nothing is left; *out_code if it will not do. Transfer full. */
+char *sf_field_from_text (const SfField *field, const char *text, gboolean *out_good, SfFormError *out_code);
 /* Is a normalised, non-empty @value right for @field? */
 gboolean sf_field_check (const SfField *field, const char *value, SfFormError *out_code);
 /* Does @field show, and must it be filled, given the other values? */

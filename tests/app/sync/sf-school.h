@@ -23,7 +23,7 @@ typedef struct
   char *url;
 } SfSchool;
 
-/* Students have the numbers 1001 … and the names 学生一 … */
+/* Students have the numbers 1001 … and the names 学生1 … */
 SfSchool *sf_school_new (guint n_students);
 void sf_school_free (SfSchool *self);
 void sf_school_stop (SfSchool *self);

@@ -5,8 +5,11 @@
  */
 #include <adwaita.h>
 
+#include "employer/sf-batch-page.h"
 #include "employer/sf-invitation-page.h"
 #include "employer/sf-invitations-page.h"
+#include "employer/sf-terms-button.h"
+#include "employer/sf-terms-form.h"
 #include "paper/sf-paper-page.h"
 #include "records/sf-attention-card.h"
 #include "records/sf-attention-page.h"
@@ -36,8 +39,11 @@ static const struct
   const char *ui;
   GType (*get_type) (void);
 } templates[] = {
+  { "employer/sf-batch-page.ui", sf_batch_page_get_type },
   { "employer/sf-invitation-page.ui", sf_invitation_page_get_type },
   { "employer/sf-invitations-page.ui", sf_invitations_page_get_type },
+  { "employer/sf-terms-button.ui", sf_terms_button_get_type },
+  { "employer/sf-terms-form.ui", sf_terms_form_get_type },
   { "paper/sf-paper-page.ui", sf_paper_page_get_type },
   { "records/sf-attention-card.ui", sf_attention_card_get_type },
   { "records/sf-attention-page.ui", sf_attention_page_get_type },
