@@ -38,6 +38,7 @@ G_DEFINE_FINAL_TYPE (SfLoginPage, sf_login_page, ADW_TYPE_BIN)
 enum
 {
   LOG_IN,
+  REGISTER,
   N_SIGNALS
 };
 
@@ -93,11 +94,19 @@ log_in_cb (SfLoginPage *self)
 }
 
 static void
+register_cb (SfLoginPage *self)
+{
+  g_signal_emit (self, signals[REGISTER], 0);
+}
+
+static void
 sf_login_page_class_init (SfLoginPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   signals[LOG_IN] = g_signal_new ("log-in", SF_TYPE_LOGIN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REGISTER] =
+    g_signal_new ("register", SF_TYPE_LOGIN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("sf-login-page.ui"));
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, server);
   gtk_widget_class_bind_template_child (widget_class, SfLoginPage, account);
@@ -116,6 +125,7 @@ sf_login_page_class_init (SfLoginPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, account_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, transient_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, log_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, register_cb);
 }
 
 static void

@@ -3,7 +3,7 @@
  * Where a person signs in: the server's address, account, password, the role when the account holds several, and
  * whether data may stay on this computer. It only asks; the window does what was asked. Main thread.
  *
- * Signal: "log-in" when all has been said.
+ * Signals: "log-in" when all has been said; "register" when an employer without an account wants one.
  */
 #pragma once
 

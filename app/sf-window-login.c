@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "employer/sf-register-window.h"
 #include "sf-errors.h"
 #include "sf-keyring.h"
 #include "sf-password-dialog.h"
@@ -374,4 +375,23 @@ sf_window_log_out (SfWindow *self)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (unsent_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- Registering ---- */
+
+static void
+registered_cb (SfRegisterWindow *window, const char *server, const char *login, SfWindow *self)
+{
+  sf_login_page_set_server (self->login, server);
+  sf_login_page_set_account (self->login, login);
+  sf_login_page_begin (self->login);
+}
+
+void
+sf_window_register (SfWindow *self)
+{
+  GtkWidget *window = sf_register_window_new (GTK_WINDOW (self), sf_login_page_get_server (self->login));
+
+  g_signal_connect_object (window, "registered", G_CALLBACK (registered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (window));
 }

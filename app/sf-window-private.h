@@ -58,6 +58,8 @@ void sf_window_toast (SfWindow *self, const char *text);
 void sf_window_begin_login (SfWindow *self, const SfWindowOptions *options);
 void sf_window_log_in (SfWindow *self);
 void sf_window_log_out (SfWindow *self);
+/* An employer that has no account registers itself. */
+void sf_window_register (SfWindow *self);
 void sf_window_ask_password (SfWindow *self);
 /* The server talks no more with this session: asks for a new password, or says why. */
 void sf_window_refused (SfWindow *self, SfSyncError why);

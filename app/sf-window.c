@@ -274,6 +274,12 @@ log_in_cb (SfWindow *self)
 }
 
 static void
+register_cb (SfWindow *self)
+{
+  sf_window_register (self);
+}
+
+static void
 sf_window_dispose (GObject *object)
 {
   SfWindow *self = SF_WINDOW (object);
@@ -325,6 +331,7 @@ sf_window_class_init (SfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SfWindow, sync);
   gtk_widget_class_bind_template_child (widget_class, SfWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, log_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, register_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, transition_cb);

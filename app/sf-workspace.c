@@ -9,7 +9,9 @@
 #include <glib/gi18n.h>
 
 #include "employer/sf-invitations-page.h"
+#include "employer/sf-unit-page.h"
 #include "records/sf-attention-page.h"
+#include "records/sf-cancellation-page.h"
 #include "records/sf-list-page.h"
 #include "records/sf-record-page.h"
 #include "records/sf-signing-page.h"
@@ -31,6 +33,8 @@ LIST_PLACE (college_queue)
 LIST_PLACE (office_queue)
 LIST_PLACE (signings)
 LIST_PLACE (agreements)
+LIST_PLACE (own_agreements)
+LIST_PLACE (cancellations)
 LIST_PLACE (students)
 LIST_PLACE (employers)
 LIST_PLACE (notices)
@@ -42,9 +46,12 @@ static const SfPlace places[] = {
   { "college-queue", N_ ("Waiting for college review"), "emblem-documents-symbolic", COLLEGE, make_college_queue },
   { "office-queue", N_ ("Waiting for school review"), "emblem-documents-symbolic", OFFICE, make_office_queue },
   { "signings", N_ ("Signings"), "document-edit-symbolic", COLLEGE | OFFICE, make_signings },
-  { "agreements", N_ ("Agreements"), "x-office-document-symbolic", EMPLOYER | COLLEGE | OFFICE, make_agreements },
+  { "agreements", N_ ("Agreements"), "x-office-document-symbolic", COLLEGE | OFFICE, make_agreements },
+  { "own-agreements", N_ ("Agreements"), "x-office-document-symbolic", EMPLOYER, make_own_agreements },
+  { "cancellations", N_ ("Cancellation requests"), "document-revert-symbolic", EMPLOYER, make_cancellations },
   { "students", N_ ("Students"), "system-users-symbolic", COLLEGE | OFFICE, make_students },
   { "employers", N_ ("Employers"), "user-home-symbolic", OFFICE, make_employers },
+  { "unit", N_ ("Unit data"), "user-home-symbolic", EMPLOYER, sf_unit_page_new },
   { "attention", N_ ("Needs attention"), "dialog-warning-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, sf_attention_page_new },
   { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, make_notices },
 };
@@ -66,6 +73,8 @@ sf_workspace_make_record_page (SfSession *session, SfKind kind, const char *id, 
       return sf_signing_page_new (session, id, queue);
     case SF_KIND_AGREEMENT:
       return sf_paper_page_new (session, id);
+    case SF_KIND_CANCELLATION:
+      return sf_cancellation_page_new (session, id);
     case SF_KIND_STUDENT:
     case SF_KIND_EMPLOYER:
       return sf_record_page_new (session, kind, id);

@@ -6,13 +6,17 @@
 
 #include "records/sf-list-page.h"
 
+#include <glib/gi18n.h>
+
+#include "records/sf-list-export.h"
+
 struct _SfListPage
 {
   SfPage parent_instance;
 
   SfSession *session;
   SfRecordList *list;
-  gboolean is_queue;
+  const SfListSpec *spec;
 };
 
 G_DEFINE_FINAL_TYPE (SfListPage, sf_list_page, SF_TYPE_PAGE)
@@ -41,6 +45,23 @@ open_cb (SfListPage *self, SfItem *item)
 }
 
 static void
+export_cb (SfListPage *self)
+{
+  sf_list_export_run (SF_PAGE (self), self->list, self->spec, self->session, sf_page_get_title (SF_PAGE (self)));
+}
+
+static void
+add_export (SfListPage *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("document-save-symbolic");
+
+  gtk_widget_set_tooltip_text (button, _ ("Export…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Export…"), -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (export_cb), self, G_CONNECT_SWAPPED);
+  sf_record_list_add_end (self->list, button);
+}
+
+static void
 narrow_changed_cb (SfListPage *self)
 {
   if (self->list != NULL)
@@ -58,7 +79,7 @@ sf_list_page_get_queue (SfPage *page)
 {
   SfListPage *self = SF_LIST_PAGE (page);
 
-  return self->is_queue ? sf_record_list_get_model (self->list) : NULL;
+  return self->spec->is_queue ? sf_record_list_get_model (self->list) : NULL;
 }
 
 static void
@@ -88,8 +109,10 @@ sf_list_page_new (SfSession *session, const SfListSpec *spec, const char *title)
   SfListPage *self = g_object_new (SF_TYPE_LIST_PAGE, "title", title, NULL);
 
   self->session = g_object_ref (session);
-  self->is_queue = spec->is_queue;
+  self->spec = spec;
   self->list = SF_RECORD_LIST (sf_record_list_new (session, spec));
+  if (spec->exports)
+    add_export (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
   g_signal_connect_object (self->list, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -138,6 +138,28 @@ text_of_printed (SfItem *item, guint position, SfSession *session)
 }
 
 static char *
+text_of_end (SfItem *item, guint position, SfSession *session)
+{
+  return dup_date (item, SF_AGREEMENT_ENDED_AT);
+}
+
+static char *
+text_of_request (SfItem *item, guint position, SfSession *session)
+{
+  return dup_date (item, SF_CANCELLATION_REQUESTED_AT);
+}
+
+static char *
+text_of_answer_by (SfItem *item, guint position, SfSession *session)
+{
+  SfRecord *request = sf_item_get_record (item);
+
+  if (sf_record_get_state (request) != SF_CANCELLATION_EMPLOYER_CONFIRM)
+    return g_strdup ("--");
+  return sf_text_days_left (sf_record_get_int (request, SF_CANCELLATION_CONFIRM_BY), get_now (session));
+}
+
+static char *
 label_code (SfItem *item, int column, const char *table)
 {
   const char *code = sf_record_get_text (sf_item_get_record (item), column);
@@ -220,6 +242,26 @@ static const SfListColumn agreement_columns[] = {
   { NC_ ("column", "Agreement state"), -1, SF_CELL_STATE | SF_CELL_NARROW, text_of_state },
   { NC_ ("column", "Effective since"), SF_AGREEMENT_EFFECTIVE_AT, SF_CELL_NUMERIC, text_of_effect },
   { NC_ ("column", "Printed"), SF_AGREEMENT_PRINTED_AT, SF_CELL_NUMERIC, text_of_printed },
+};
+
+/* Whose employer is the one that looks. */
+static const SfListColumn own_agreement_columns[] = {
+  { NC_ ("column", "Agreement number"), SF_AGREEMENT_NUMBER, SF_CELL_NUMERIC | SF_CELL_NARROW },
+  { NC_ ("column", "Name"), SF_AGREEMENT_STUDENT_NAME, SF_CELL_NARROW | SF_CELL_EXPAND },
+  { NC_ ("column", "Student number"), SF_AGREEMENT_STUDENT_NUMBER, SF_CELL_NUMERIC },
+  { NC_ ("column", "Agreement state"), -1, SF_CELL_STATE | SF_CELL_NARROW, text_of_state },
+  { NC_ ("column", "Effective since"), SF_AGREEMENT_EFFECTIVE_AT, SF_CELL_NUMERIC, text_of_effect },
+  { NC_ ("column", "Ended"), SF_AGREEMENT_ENDED_AT, SF_CELL_NUMERIC, text_of_end },
+  { NC_ ("column", "Printed"), SF_AGREEMENT_PRINTED_AT, SF_CELL_NUMERIC, text_of_printed },
+};
+
+static const SfListColumn cancellation_columns[] = {
+  { NC_ ("column", "Name"), SF_CANCELLATION_STUDENT_NAME, SF_CELL_NARROW | SF_CELL_EXPAND },
+  { NC_ ("column", "Student number"), SF_CANCELLATION_STUDENT_NUMBER, SF_CELL_NUMERIC },
+  { NC_ ("column", "Agreement number"), SF_CANCELLATION_NUMBER, SF_CELL_NUMERIC },
+  { NC_ ("column", "State"), -1, SF_CELL_STATE | SF_CELL_NARROW, text_of_state },
+  { NC_ ("column", "Requested"), SF_CANCELLATION_REQUESTED_AT, SF_CELL_NUMERIC, text_of_request },
+  { NC_ ("column", "Answer by"), SF_CANCELLATION_CONFIRM_BY, SF_CELL_NUMERIC, text_of_answer_by },
 };
 
 static const SfListColumn student_columns[] = {
@@ -355,4 +397,35 @@ const SfListSpec sf_list_invitations = {
     N_ ("Press “Invite” for one student, or “Invite Several” for a list. You need the student number and the "
         "name, exactly as the school has them."),
   .empty_icon = "mail-send-symbolic",
+};
+
+const SfListSpec sf_list_own_agreements = {
+  .kind = SF_KIND_AGREEMENT,
+  COLUMNS (own_agreement_columns),
+  .offers_states = TRUE,
+  .offers_columns = TRUE,
+  .exports = TRUE,
+  .sort_column = SF_AGREEMENT_MADE_AT,
+  .descending = TRUE,
+  .search_hint = N_ ("Agreement number, name or initials"),
+  .empty_title = N_ ("No Agreements Yet"),
+  .empty_text =
+    N_ ("An agreement is made when a student accepts an invitation of yours. Invite students under “Invitations”."),
+  .empty_icon = "x-office-document-symbolic",
+};
+
+const SfListSpec sf_list_cancellations = {
+  .kind = SF_KIND_CANCELLATION,
+  COLUMNS (cancellation_columns),
+  .offers_states = TRUE,
+  .offers_columns = TRUE,
+  .exports = TRUE,
+  .sort_column = SF_CANCELLATION_REQUESTED_AT,
+  .descending = TRUE,
+  .search_hint = N_ ("Agreement number, name or initials"),
+  .empty_title = N_ ("No Requests"),
+  .empty_text =
+    N_ ("When a student asks to cancel an agreement with you, the request appears here. Where the school wants it, you "
+        "confirm or refuse it here."),
+  .empty_icon = "document-revert-symbolic",
 };

@@ -17,5 +17,7 @@ extern const SfListSpec sf_list_employers;
 extern const SfListSpec sf_list_notices;
 extern const SfListSpec sf_list_applications; /* the student's 申请应约记录 */
 extern const SfListSpec sf_list_invitations;  /* what an employer has sent */
+extern const SfListSpec sf_list_cancellations;
+extern const SfListSpec sf_list_own_agreements; /* an employer's */
 
 G_END_DECLS

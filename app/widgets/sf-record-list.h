@@ -46,6 +46,7 @@ typedef struct
   gboolean is_queue; /* of records to review one after the other */
   gboolean selects;  /* rows can be ticked */
   gboolean offers_columns;
+  gboolean exports; /* its page offers to save what it shows as a table */
   int sort_column;
   gboolean descending;
   const char *search_hint; /* msgids from here on */

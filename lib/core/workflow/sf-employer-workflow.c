@@ -52,15 +52,6 @@ ask_code_free (SfCase *c)
 }
 SF_OWN_GUARD_ON_ARGUMENTS (code_free);
 
-/* What an approved employer still changes itself: how it is reached. */
-static gboolean
-is_contact_data (const char *key)
-{
-  static const char *const keys[] = { "contact", "postcode", "address", "phone", "mobile", "email", "fax", NULL };
-
-  return g_strv_contains (keys, key);
-}
-
 static SfGuardResult
 ask_contact_data_only (SfCase *c)
 {
@@ -72,7 +63,7 @@ ask_contact_data_only (SfCase *c)
       g_autofree char *before = NULL;
       g_autofree char *after = NULL;
 
-      if (is_contact_data (l->data) || sf_master_get_field (SF_KIND_EMPLOYER, l->data) == NULL)
+      if (sf_master_is_contact (l->data) || sf_master_get_field (SF_KIND_EMPLOYER, l->data) == NULL)
         continue;
       before = sf_master_dup_value (c->record, l->data);
       after = sf_master_dup_value (c->next, l->data);

@@ -114,6 +114,14 @@ sf_master_is_required (SfKind kind, const char *key)
   return column != NULL ? column->required : field != NULL && field->required;
 }
 
+gboolean
+sf_master_is_contact (const char *key)
+{
+  static const char *const keys[] = { "contact", "postcode", "address", "phone", "mobile", "email", "fax", NULL };
+
+  return g_strv_contains (keys, key);
+}
+
 static gboolean
 holds_number (SfKind kind, int column)
 {

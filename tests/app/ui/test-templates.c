@@ -8,11 +8,14 @@
 #include "employer/sf-batch-page.h"
 #include "employer/sf-invitation-page.h"
 #include "employer/sf-invitations-page.h"
+#include "employer/sf-register-window.h"
 #include "employer/sf-terms-button.h"
 #include "employer/sf-terms-form.h"
+#include "employer/sf-unit-page.h"
 #include "paper/sf-paper-page.h"
 #include "records/sf-attention-card.h"
 #include "records/sf-attention-page.h"
+#include "records/sf-cancellation-page.h"
 #include "records/sf-record-page.h"
 #include "records/sf-signing-page.h"
 #include "records/sf-signing-view.h"
@@ -42,11 +45,14 @@ static const struct
   { "employer/sf-batch-page.ui", sf_batch_page_get_type },
   { "employer/sf-invitation-page.ui", sf_invitation_page_get_type },
   { "employer/sf-invitations-page.ui", sf_invitations_page_get_type },
+  { "employer/sf-register-window.ui", sf_register_window_get_type },
   { "employer/sf-terms-button.ui", sf_terms_button_get_type },
   { "employer/sf-terms-form.ui", sf_terms_form_get_type },
+  { "employer/sf-unit-page.ui", sf_unit_page_get_type },
   { "paper/sf-paper-page.ui", sf_paper_page_get_type },
   { "records/sf-attention-card.ui", sf_attention_card_get_type },
   { "records/sf-attention-page.ui", sf_attention_page_get_type },
+  { "records/sf-cancellation-page.ui", sf_cancellation_page_get_type },
   { "records/sf-record-page.ui", sf_record_page_get_type },
   { "records/sf-signing-page.ui", sf_signing_page_get_type },
   { "records/sf-signing-view.ui", sf_signing_view_get_type },
