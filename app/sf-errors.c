@@ -41,6 +41,7 @@ sentence_of_sync (const GError *error)
     case SF_SYNC_ERROR_SERVER:
     case SF_SYNC_ERROR_TOO_LATE:
     case SF_SYNC_ERROR_RATE:
+    case SF_SYNC_ERROR_ANSWER:
     default:
       return _ ("The server failed. Try again later.");
     }
@@ -50,6 +51,10 @@ sentence_of_sync (const GError *error)
 static char *
 make_sync_sentence (const GError *error)
 {
+  char *answer = error->code == SF_SYNC_ERROR_ANSWER ? sf_sentence_answer (error->message) : NULL;
+
+  if (answer != NULL)
+    return answer;
   switch (error->code)
     {
     case SF_SYNC_ERROR_NEW_PASSWORD:

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "employer/sf-colleagues.h"
 #include "employer/sf-unit-form.h"
 #include "records/sf-texts.h"
 #include "sf-errors.h"
@@ -29,6 +30,7 @@ struct _SfUnitPage
   GtkLabel *reason;
   GtkLabel *office;
   SfUnitForm *form;
+  SfColleagues *colleagues;
   SfHistoryList *history;
   GtkLabel *problem;
   SfActionBar *bar;
@@ -130,6 +132,9 @@ static void
 show_unit (SfUnitPage *self)
 {
   show_state (self);
+  sf_colleagues_set_refusal (self->colleagues, sf_record_get_state (self->unit) == SF_EMPLOYER_APPROVED
+                                                 ? NULL
+                                                 : _ ("Possible when the school has approved the unit."));
   sf_unit_form_set_unit (self->form, self->unit, self->typed, get_editing (self->unit));
   show_bar (self);
   gtk_stack_set_visible_child_name (self->stack, "unit");
@@ -270,6 +275,13 @@ activated_cb (SfUnitPage *self, const char *action)
                         g_object_ref (self));
 }
 
+/* Accounts are no records that a sync brings: they are read when the page is looked at. */
+static void
+sf_unit_page_shown (SfPage *page)
+{
+  sf_colleagues_load (SF_UNIT_PAGE (page)->colleagues);
+}
+
 static void
 sf_unit_page_dispose (GObject *object)
 {
@@ -287,6 +299,8 @@ sf_unit_page_class_init (SfUnitPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sf_unit_page_dispose;
+  SF_PAGE_CLASS (klass)->shown = sf_unit_page_shown;
+  g_type_ensure (SF_TYPE_COLLEAGUES);
   g_type_ensure (SF_TYPE_UNIT_FORM);
   g_type_ensure (SF_TYPE_ACTION_BAR);
   g_type_ensure (SF_TYPE_HISTORY_LIST);
@@ -298,6 +312,7 @@ sf_unit_page_class_init (SfUnitPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SfUnitPage, reason);
   gtk_widget_class_bind_template_child (widget_class, SfUnitPage, office);
   gtk_widget_class_bind_template_child (widget_class, SfUnitPage, form);
+  gtk_widget_class_bind_template_child (widget_class, SfUnitPage, colleagues);
   gtk_widget_class_bind_template_child (widget_class, SfUnitPage, history);
   gtk_widget_class_bind_template_child (widget_class, SfUnitPage, problem);
   gtk_widget_class_bind_template_child (widget_class, SfUnitPage, bar);
@@ -319,6 +334,7 @@ sf_unit_page_new (SfSession *session, const char *title)
   SfUnitPage *self = g_object_new (SF_TYPE_UNIT_PAGE, "title", title, NULL);
 
   self->session = g_object_ref (session);
+  sf_colleagues_set_session (self->colleagues, session);
   g_signal_connect_object (session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
   sf_session_load_draft_async (session, DRAFT_KEY, draft_cb, g_object_ref (self));
   sf_session_all_async (session, SF_KIND_SETTINGS, 1, NULL, settings_cb, g_object_ref (self));

@@ -44,6 +44,7 @@ typedef enum
   SF_SYNC_ERROR_PASSWORD_CHANGE, /* the password has grown old: first a new one */
   SF_SYNC_ERROR_DEVICE_ENDED,    /* this computer was signed out for good by the school or by its owner */
   SF_SYNC_ERROR_RATE,            /* it was asked for too often; try again in an hour */
+  SF_SYNC_ERROR_ANSWER,          /* the server refuses it; its message is the code: "E_EXISTS" */
 } SfSyncError;
 
 typedef enum
@@ -165,6 +166,30 @@ typedef struct
 void sf_session_check_async (SfSession *self, JsonArray *students, int days, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *sf_session_check_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- Accounts of the own unit (sf-session-accounts.c) ---- */
+
+/* Somebody who acts for the employer. */
+typedef struct
+{
+  char *id, *login, *name;
+  gboolean disabled;
+  gboolean initial; /* has no password of her own yet */
+  gboolean own;     /* the session's */
+} SfColleague;
+
+void sf_colleague_free (SfColleague *self);
+
+/* SfColleague * of the session's employer, as the server has them now; SF_SYNC_ERROR_OFFLINE. */
+void sf_session_colleagues_async (SfSession *self, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_colleagues_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* Makes a further account; and "reset", "disable" or "enable" for another one. Both end with the initial secret, to be
+ * shown this once, or "" where there is none (transfer full); SF_SYNC_ERROR_ANSWER when the server refuses. */
+void sf_session_add_colleague_async (SfSession *self, const char *login, const char *name, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void sf_session_change_colleague_async (SfSession *self, const char *account, const char *action,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+char *sf_session_colleague_finish (SfSession *self, GAsyncResult *result, GError **error);
 
 /* ---- Reading the cache ---- */
 

@@ -161,6 +161,78 @@ test_register_nowhere (Scene *self, gconstpointer data)
   g_assert_error (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE);
 }
 
+/* ---- Colleagues ---- */
+
+static GPtrArray *
+list (SfSession *session)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *colleagues;
+
+  sf_session_colleagues_async (session, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  colleagues = sf_session_colleagues_finish (session, result, &error);
+  g_assert_no_error (error);
+  return colleagues;
+}
+
+static char *
+add (Scene *self, const char *login, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sf_session_add_colleague_async (self->employer, login, "王芳", sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  return sf_session_colleague_finish (self->employer, result, error);
+}
+
+/* Somebody else gets in with the secret that is told once, and out again when she is disabled. */
+static void
+test_colleagues (Scene *self, gconstpointer data)
+{
+  g_autoptr (SfSession) other = sf_school_client (self->school, "other");
+  g_autoptr (GPtrArray) before = list (self->employer);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GPtrArray) last = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) twice = NULL;
+  g_autofree char *secret = add (self, "wangfang", &error);
+  g_autofree char *none = NULL;
+  g_autofree char *done = NULL;
+  const SfColleague *made = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_true (((const SfColleague *) before->pdata[0])->own);
+  sf_client_try_login (other, self->school->url, "wangfang", secret, &error);
+  g_assert_no_error (error);
+  g_assert_true (sf_session_get_initial (other));
+  sf_client_logout (other);
+
+  none = add (self, "wangfang", &twice);
+  g_assert_null (none);
+  g_assert_error (twice, SF_SYNC_ERROR, SF_SYNC_ERROR_ANSWER);
+  g_assert_cmpstr (twice->message, ==, "E_EXISTS");
+
+  after = list (self->employer);
+  g_assert_cmpuint (after->len, ==, 2);
+  for (guint i = 0; i < after->len; i++)
+    if (!((const SfColleague *) after->pdata[i])->own)
+      made = after->pdata[i];
+  g_assert_cmpstr (made->name, ==, "王芳");
+  g_assert_true (made->initial);
+  sf_session_change_colleague_async (self->employer, made->id, "disable", sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  done = sf_session_colleague_finish (self->employer, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (done, ==, "");
+  last = list (self->employer);
+  for (guint i = 0; i < last->len; i++)
+    g_assert_cmpint (((const SfColleague *) last->pdata[i])->disabled, !=, ((const SfColleague *) last->pdata[i])->own);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,5 +243,6 @@ main (int argc, char **argv)
   g_test_add ("/client/register/pending", Scene, NULL, set_up, test_register, tear_down);
   g_test_add ("/client/register/refused", Scene, NULL, set_up, test_register_refused, tear_down);
   g_test_add ("/client/register/nowhere", Scene, NULL, set_up, test_register_nowhere, tear_down);
+  g_test_add ("/client/colleagues/made-and-disabled", Scene, NULL, set_up, test_colleagues, tear_down);
   return g_test_run ();
 }

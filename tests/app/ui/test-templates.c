@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "employer/sf-batch-page.h"
+#include "employer/sf-colleagues.h"
 #include "employer/sf-invitation-page.h"
 #include "employer/sf-invitations-page.h"
 #include "employer/sf-register-window.h"
@@ -43,6 +44,7 @@ static const struct
   GType (*get_type) (void);
 } templates[] = {
   { "employer/sf-batch-page.ui", sf_batch_page_get_type },
+  { "employer/sf-colleagues.ui", sf_colleagues_get_type },
   { "employer/sf-invitation-page.ui", sf_invitation_page_get_type },
   { "employer/sf-invitations-page.ui", sf_invitations_page_get_type },
   { "employer/sf-register-window.ui", sf_register_window_get_type },
