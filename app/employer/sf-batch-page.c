@@ -264,7 +264,7 @@ check_rows (SfBatchPage *self)
   g_clear_object (&self->checking);
   if (self->list == NULL || self->known == NULL || self->sending != NULL)
     return;
-  shared = sf_terms_form_dup_form (self->terms);
+  shared = sf_terms_form_dup_whole_form (self->terms);
   sf_invitation_list_check (self->list, sf_terms_form_get_edition (self->terms), shared, self->known);
   if (sf_session_get_is_open (self->session))
     ask_server (self);

@@ -274,6 +274,20 @@ sf_terms_form_dup_form (SfTermsForm *self)
   return sf_form_view_dup_values (self->form);
 }
 
+JsonObject *
+sf_terms_form_dup_whole_form (SfTermsForm *self)
+{
+  JsonObject *form = sf_terms_form_dup_form (self);
+
+  if (self->employer != NULL)
+    {
+      json_object_set_string_member (form, UNIT "name", sf_record_get_text (self->employer, SF_EMPLOYER_NAME));
+      json_object_set_string_member (form, UNIT "credit_code",
+                                     sf_record_get_text (self->employer, SF_EMPLOYER_CREDIT_CODE));
+    }
+  return form;
+}
+
 int
 sf_terms_form_get_days (SfTermsForm *self)
 {

@@ -30,6 +30,8 @@ void sf_terms_form_set_terms (SfTermsForm *self, JsonObject *terms);
 JsonObject *sf_terms_form_dup_terms (SfTermsForm *self);
 /* The form alone: the argument of an invitation. Transfer full. */
 JsonObject *sf_terms_form_dup_form (SfTermsForm *self);
+/* The same with what the library says of the unit, which nobody types: what the form of an invitation will hold. */
+JsonObject *sf_terms_form_dup_whole_form (SfTermsForm *self);
 int sf_terms_form_get_days (SfTermsForm *self);
 /* As those of the form view. */
 gboolean sf_terms_form_check (SfTermsForm *self);
