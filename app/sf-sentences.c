@@ -129,6 +129,8 @@ static const Sentence codes[SF_N_CODES] = {
                              N_ ("Enter it again; if it is forgotten, set a new one with your password.") },
   [SF_CODE_SECRET_UNSET] = { N_ ("The school asks for an operation code, and none is set."),
                              N_ ("Set an operation code first.") },
+  [SF_CODE_REVEAL_LIMIT] = { N_ ("Many numbers were shown within the last hour."),
+                             N_ ("The next can be shown from {until}.") },
 };
 
 /* Why nothing is to be done in a state, and whose turn it is. */

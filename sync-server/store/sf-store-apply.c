@@ -267,7 +267,7 @@ carry_out (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *reco
     return FALSE;
   return write_event (self, db, operation, account, actor, decision, now, error) &&
          sf_store_put_notices (self, db, sf_operation_get_uid (operation), decision->notices, now, error) &&
-         follow_up (self, db, operation, record, error);
+         sf_store_count_reveal (db, operation, actor, now, error) && follow_up (self, db, operation, record, error);
 }
 
 /* The revs that the actor will see: scopes of others are none of its business. */

@@ -7,7 +7,7 @@
 
 #include "db/sf-blob-query.h"
 #include "db/sf-facts-query.h"
-#include "store/sf-store-private.h"
+#include "store/sf-store-accounts-private.h"
 
 /* Does @actor see an attachment with these bytes? */
 static gboolean
@@ -68,6 +68,37 @@ find_secrets (SfDb *db, const SfActor *actor, SfSecret came, SfFacts *facts, GEr
   return facts->reset_at >= 0;
 }
 
+/* ---- How much somebody reveals ---- */
+
+/* More than anybody needs who works through a queue by hand, and less than a table copied out of it. */
+#define REVEALS 60
+#define REVEALS_WITHIN SF_HOUR
+
+/* Under which name @operation is counted; NULL: it reveals nothing. Transfer full. */
+static char *
+name_reveals (const SfOperation *operation, const SfActor *actor)
+{
+  if (!g_str_equal (sf_operation_get_action (operation), "reveal"))
+    return NULL;
+  return sf_store_name_count ("reveal", sf_actor_get_account (actor), NULL);
+}
+
+static gboolean
+find_reveals (SfDb *db, const SfOperation *operation, const SfActor *actor, SfTime now, SfFacts *facts, GError **error)
+{
+  g_autofree char *who = name_reveals (operation, actor);
+
+  return who == NULL || sf_store_query_limit (db, who, REVEALS, REVEALS_WITHIN, now, &facts->reveals_until, error);
+}
+
+gboolean
+sf_store_count_reveal (SfDb *db, const SfOperation *operation, const SfActor *actor, SfTime now, GError **error)
+{
+  g_autofree char *who = name_reveals (operation, actor);
+
+  return who == NULL || sf_store_count (db, who, now, error);
+}
+
 /* Settings and college are at hand; the rest is asked from the tables. */
 SfFacts *
 sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record, const SfActor *actor,
@@ -98,6 +129,7 @@ sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, Sf
   rules = sf_directory_get_rules (self->directory, db, error);
   if (rules == NULL || !find_blob (db, operation, actor, facts, error) ||
       !find_secrets (db, actor, came, facts, error) ||
+      !find_reveals (db, operation, actor, sf_clock_now (self->clock), facts, error) ||
       !sf_facts_query_numbers (db, facts, operation, rules, sf_clock_now (self->clock), error))
     return NULL;
   return g_steal_pointer (&facts);

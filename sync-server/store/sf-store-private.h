@@ -91,6 +91,9 @@ gboolean sf_store_apply (SfStore *self, SfDb *db, const SfOperation *operation, 
 /* All that decide may ask about @operation on @record (sf-store-facts.c). Transfer full. */
 SfFacts *sf_store_gather_facts (SfStore *self, SfDb *db, const SfOperation *operation, SfRecord *record,
                                 const SfActor *actor, SfSecret came, GError **error);
+/* Counts @operation, which was carried out, if it reveals something: the next is decided by how many there were. */
+gboolean sf_store_count_reveal (SfDb *db, const SfOperation *operation, const SfActor *actor, SfTime now,
+                                GError **error);
 /* Writes down that @operation was rejected with @code. */
 void sf_store_add_rejection (SfStore *self, const SfOperation *operation, const SfRecord *account, SfWorkflowCode code);
 

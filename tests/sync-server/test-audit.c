@@ -2,7 +2,7 @@
 /*
  * The audit chain: one entry an act, and every way of tampering with it is found (docs/sync.md, I12).
  */
-#include "sf-store-fixture.h"
+#include "sf-store-steps.h"
 
 #include <string.h>
 
@@ -143,6 +143,35 @@ test_reveal (void)
   sf_store_fixture_check (f);
 }
 
+/* Sixty within an hour are a day's work; what goes on is refused until the hour is over, whatever is revealed, in one
+ * push as in many. Others go on. */
+static void
+test_reveal_limit (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sf_operation_unref);
+  g_autoptr (SfPushAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *field = "{\"field\":\"student.identity\"}";
+  g_autofree char *id = sf_test_invite (f, f->employer[0], 0);
+
+  for (guint i = 0; i < 61; i++)
+    g_ptr_array_add (operations,
+                     sf_test_operation (f, f->college[0], "reveal", SF_KIND_SIGNING, id, sf_test_json (field)));
+  answer = sf_test_push (f, f->college[0], f->college[0]->seq + 1, operations, &error);
+  g_assert_no_error (error);
+  f->college[0]->seq += operations->len;
+  for (guint i = 0; i < 61; i++)
+    {
+      const SfReceipt *receipt = answer->receipts->pdata[i];
+
+      g_assert_cmpstr (receipt->code, ==, i < 60 ? NULL : "E_REVEAL_LIMIT");
+    }
+  sf_test_act_json (f, f->office, "reveal", SF_KIND_SIGNING, id, field, NULL);
+  sf_clock_set (f->clock, SF_TEST_NOW + SF_HOUR);
+  sf_test_act_json (f, f->college[0], "reveal", SF_KIND_SIGNING, id, field, NULL);
+}
+
 /* Reading a notice is none. */
 static void
 test_mark_read (void)
@@ -168,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/audit/event-changed", test_event_changed);
   g_test_add_func ("/store/audit/event-removed", test_event_removed);
   g_test_add_func ("/store/audit/reveal", test_reveal);
+  g_test_add_func ("/store/audit/reveal-limit", test_reveal_limit);
   g_test_add_func ("/store/audit/mark-read", test_mark_read);
   return g_test_run ();
 }

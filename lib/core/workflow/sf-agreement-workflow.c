@@ -103,7 +103,7 @@ static const SfTransition rows[] = {
                { SF_PARTY_COLLEGE, "agreement-annulled" } } },
   { "reveal", SF_BY_EMPLOYER | SF_BY_COLLEGE | SF_BY_OFFICE, EVERY_STATE, SF_STATE_SAME,
     .trail = SF_TRAIL_AUDIT,
-    .guards = { &sf_guard_field_named } },
+    .guards = { &sf_guard_field_named, &sf_guard_below_reveal_limit } },
 };
 /* clang-format on */
 

@@ -158,6 +158,19 @@ ask_field_named (SfCase *c)
 }
 SF_GUARD_ON_ARGUMENTS (field_named);
 
+/* Only the server counts: whoever has a number on the screen may look at it without a network, too. */
+static SfGuardResult
+ask_below_reveal_limit (SfCase *c)
+{
+  g_autofree char *until = NULL;
+
+  if (!sf_case_knows (c, SF_KNOWS_SECRETS) || c->now >= c->facts->reveals_until)
+    return SF_GUARD_PASSES;
+  until = sf_time_format_minute (c->facts->reveals_until);
+  return sf_case_refuse (c, SF_CODE_REVEAL_LIMIT, "until", until, NULL);
+}
+SF_GUARD (below_reveal_limit);
+
 /* ---- Binding acts ---- */
 
 /* The school may ask for the 操作码; whoever has set one is asked for it always. */

@@ -260,7 +260,7 @@ static const SfTransition rows[] = {
     .effects = { &effect_decide, &effect_move_to_kept } },
   { "reveal", SF_BY_COLLEGE | SF_BY_OFFICE, EVERY_STATE, SF_STATE_SAME,
     .trail = SF_TRAIL_AUDIT,
-    .guards = { &sf_guard_field_named } },
+    .guards = { &sf_guard_field_named, &sf_guard_below_reveal_limit } },
 };
 /* clang-format on */
 

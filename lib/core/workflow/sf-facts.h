@@ -29,7 +29,7 @@ typedef enum
   SF_KNOWS_RELATED = 1 << 14,
   SF_KNOWS_SUBJECT = 1 << 15,
   SF_KNOWS_BLOB = 1 << 16,
-  SF_KNOWS_SECRETS = 1 << 17, /* reset_at and secret */
+  SF_KNOWS_SECRETS = 1 << 17, /* reset_at, secret and reveals_until */
   SF_KNOWS_ALL = (1 << 18) - 1,
 } SfKnown;
 
@@ -74,6 +74,7 @@ typedef struct
   char *blob_mime;
   SfTime reset_at; /* the acting account's password was last reset by somebody else; 0: never */
   SfSecret secret;
+  SfTime reveals_until; /* the acting account revealed so much of late that it must wait till then; 0: it has not */
 } SfFacts;
 
 SfFacts *sf_facts_new (void);

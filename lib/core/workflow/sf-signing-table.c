@@ -176,7 +176,7 @@ static const SfTransition rows[] = {
     .tells = { { SF_PARTY_STUDENT, "signing-ends-soon" }, { SF_PARTY_EMPLOYER, "signing-ends-soon" } } },
   { "reveal", SF_BY_EMPLOYER | SF_BY_COLLEGE | SF_BY_OFFICE, EVERY_STATE, SF_STATE_SAME,
     .trail = SF_TRAIL_AUDIT,
-    .guards = { &sf_guard_field_named } },
+    .guards = { &sf_guard_field_named, &sf_guard_below_reveal_limit } },
 };
 /* clang-format on */
 

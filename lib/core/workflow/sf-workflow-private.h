@@ -192,6 +192,7 @@ extern const SfGuard sf_guard_form_complete;
 extern const SfGuard sf_guard_confirmed;
 extern const SfGuard sf_guard_reason_given;
 extern const SfGuard sf_guard_field_named;
+extern const SfGuard sf_guard_below_reveal_limit;
 extern const SfGuard sf_guard_proof_arrived;
 extern const SfGuard sf_guard_secret_right;
 extern const SfGuard sf_guard_no_recent_reset;

@@ -78,6 +78,7 @@ static const char *const code_names[SF_N_CODES] = {
   [SF_CODE_SECRET_REQUIRED] = "E_SECRET_REQUIRED",
   [SF_CODE_SECRET_WRONG] = "E_SECRET_WRONG",
   [SF_CODE_SECRET_UNSET] = "E_SECRET_UNSET",
+  [SF_CODE_REVEAL_LIMIT] = "E_REVEAL_LIMIT",
 };
 
 const char *

@@ -82,6 +82,7 @@ typedef enum
   SF_CODE_SECRET_REQUIRED,       /* E_SECRET_REQUIRED: the 操作码 must be given */
   SF_CODE_SECRET_WRONG,          /* E_SECRET_WRONG */
   SF_CODE_SECRET_UNSET,          /* E_SECRET_UNSET: the school asks for a 操作码, and she has set none */
+  SF_CODE_REVEAL_LIMIT,          /* E_REVEAL_LIMIT {until}: too many numbers were revealed within the hour */
   SF_N_CODES
 } SfWorkflowCode;
 
