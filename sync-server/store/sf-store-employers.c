@@ -128,11 +128,12 @@ static SfRecord *
 make_account (const Register *work, const char *login, const char *employer, SfTime now)
 {
   g_autofree char *id = sf_uuid_new (now);
+  const char *name = sf_form_get_text (work->form, "name");
   SfRecord *account = sf_record_new (SF_KIND_ACCOUNT, id);
 
   sf_record_set_state (account, SF_ACCOUNT_ACTIVE);
   sf_record_set_text (account, SF_ACCOUNT_LOGIN, login);
-  sf_record_set_text (account, SF_ACCOUNT_NAME, json_object_get_string_member_with_default (work->form, "name", login));
+  sf_record_set_text (account, SF_ACCOUNT_NAME, name != NULL ? name : login);
   sf_record_set_text (account, SF_ACCOUNT_EMPLOYER, employer);
   sf_record_set_text (account, SF_ACCOUNT_ROLES, sf_role_name (SF_ROLE_EMPLOYER));
   return account;
@@ -173,7 +174,7 @@ static gpointer
 register_work (SfStore *self, SfDb *db, gpointer data, GError **error)
 {
   const Register *work = data;
-  const char *code = json_object_get_string_member_with_default (work->form, "credit_code", NULL);
+  const char *code = sf_form_get_text (work->form, "credit_code");
   g_autofree char *own = code != NULL ? sf_store_registration_login (code) : NULL;
   const char *login = work->login != NULL ? work->login : own;
   g_autofree char *taken = NULL;

@@ -201,6 +201,16 @@ test_form_names_the_field (void)
   g_assert_null (sf_record_get_field (c.decision->puts->pdata[0], "student.health"));
   /* Its own name is the library's, whatever the form says. */
   g_assert_cmpstr (sf_record_get_field (c.decision->puts->pdata[0], "employer.name"), ==, "深圳谷米科技有限公司");
+  /* What is no text is nothing. */
+  json_object_set_null_member (form, "employer.postcode");
+  decide (&c, "invite", SF_ROLE_EMPLOYER);
+  sf_fixture_expect (c.decision, SF_CODE_FORM);
+  sf_fixture_expect_param (c.decision, "problem", "missing");
+  json_object_set_array_member (form, "employer.postcode", json_array_new ());
+  decide (&c, "invite", SF_ROLE_EMPLOYER);
+  sf_fixture_expect (c.decision, SF_CODE_FORM);
+  sf_fixture_expect_param (c.decision, "field", "employer.postcode");
+  json_object_set_string_member (form, "employer.postcode", "411201");
   json_object_set_string_member (form, "employer.shoe_size", "42");
   decide (&c, "invite", SF_ROLE_EMPLOYER);
   sf_fixture_expect (c.decision, SF_CODE_FORM);

@@ -62,6 +62,7 @@ test_register (void)
   g_autoptr (SfStoreRegistration) twice =
     register_unit (f, "{\"name\":\"健坤\",\"credit_code\":\"" CODE "\"}", "jiankun");
   g_autoptr (SfStoreRegistration) wrong = register_unit (f, "{\"name\":\"甲\",\"credit_code\":\"13721095710\"}", NULL);
+  g_autoptr (SfStoreRegistration) no_texts = register_unit (f, "{\"name\":[],\"credit_code\":null}", "jiaye");
   g_autoptr (SfStoreRegistration) foreign_login =
     register_unit (f, "{\"name\":\"乙\",\"credit_code\":\"91350100M000100Y43\"}", "914403001922038216");
   g_autoptr (SfStoreRegistration) taken_login =
@@ -74,6 +75,7 @@ test_register (void)
   g_assert_cmpint (twice->code, ==, SF_CODE_EMPLOYER_EXISTS);
   g_assert_cmpstr (json_object_get_string_member (twice->params, "name"), ==, "健坤环保");
   g_assert_cmpint (wrong->code, ==, SF_CODE_FORM);
+  g_assert_cmpint (no_texts->code, ==, SF_CODE_FORM);
   g_assert_cmpint (foreign_login->code, ==, SF_CODE_BAD_ARGUMENT);
   g_assert_cmpint (taken_login->code, ==, SF_CODE_BAD_ARGUMENT);
   g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM employer WHERE state = 'pending'"), ==, 1);

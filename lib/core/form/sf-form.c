@@ -39,9 +39,8 @@ sf_form_error_name (SfFormError code)
 
 /* ---- Values ---- */
 
-/* NULL if there is none, or it is no text. */
-static const char *
-get_value (JsonObject *values, const char *key)
+const char *
+sf_form_get_text (JsonObject *values, const char *key)
 {
   JsonNode *node = json_object_get_member (values, key);
 
@@ -54,7 +53,7 @@ get_value (JsonObject *values, const char *key)
 static gboolean
 has_value (JsonObject *values, const char *key, const char *expected)
 {
-  const char *value = get_value (values, key);
+  const char *value = sf_form_get_text (values, key);
   g_auto (GStrv) parts = NULL;
 
   if (value == NULL)
@@ -132,7 +131,7 @@ add_problem (GPtrArray *problems, const SfField *field, const char *key, SfFormE
 static void
 check_field (const SfField *field, JsonObject *values, gboolean complete, GPtrArray *problems)
 {
-  const char *value = get_value (values, field->key);
+  const char *value = sf_form_get_text (values, field->key);
   JsonNode *node = json_object_get_member (values, field->key);
   gboolean text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
   SfFormError code;
@@ -146,7 +145,7 @@ check_field (const SfField *field, JsonObject *values, gboolean complete, GPtrAr
     }
   else if (!sf_field_check (field, value, &code))
     add_problem (problems, field, field->key, code);
-  else if (field->excludes != NULL && get_value (values, field->excludes) != NULL)
+  else if (field->excludes != NULL && sf_form_get_text (values, field->excludes) != NULL)
     add_problem (problems, field, field->key, SF_FORM_ERROR_EXCLUDES);
 }
 

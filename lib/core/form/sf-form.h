@@ -129,6 +129,8 @@ gboolean sf_field_check (const SfField *field, const char *value, SfFormError *o
 gboolean sf_field_is_visible (const SfField *field, JsonObject *values);
 gboolean sf_field_is_required (const SfField *field, JsonObject *values);
 
+/* A value of a form as it came from anybody; NULL if there is none, or it is empty, or no text. */
+const char *sf_form_get_text (JsonObject *values, const char *key);
 /* Normalises every member of @values; members that are no fields stay as they are. Transfer full. */
 JsonObject *sf_form_normalise (const SfFormEdition *edition, JsonObject *values);
 /* Checks the fields of @parties (bits): each filled one is well-formed, keys exist, and, when @complete, every required

@@ -100,7 +100,7 @@ sf_case_take_form (SfCase *c)
 
       /* An unknown key goes in, so that the check of the form names it. */
       if (field == NULL || (field->party & c->row->fills) != 0)
-        sf_record_set_field (c->next, key, json_object_get_string_member_with_default (values, key, NULL));
+        sf_record_set_field (c->next, key, sf_form_get_text (values, key));
     }
 }
 
