@@ -65,7 +65,7 @@ find_named_employer (SfFactsQuery *q)
     return;
   if (q->kind == SF_KIND_EMPLOYER)
     code = get_form_value (q, "credit_code", field);
-  else if (is_action (q, SF_KIND_SIGNING, "submit"))
+  else if (is_action (q, SF_KIND_SIGNING, "submit") || is_action (q, SF_KIND_SIGNING, "record_offline"))
     {
       code = get_form_value (q, "employer.credit_code", field);
       if (code == NULL && q->record != NULL)

@@ -300,6 +300,24 @@ test_known_code (void)
   sf_store_fixture_check (f);
 }
 
+/* The same on paper: who signed there is found by its code, too. */
+static void
+test_known_code_on_paper (void)
+{
+  g_autoptr (SfStoreFixture) f = sf_store_fixture_new ();
+  g_autofree char *issue =
+    g_strdup_printf ("{\"student\":\"%s\",\"ground\":\"initial\",\"received_by\":\"雒艳\"}", f->students[0]);
+  JsonObject *args = sf_test_args (0);
+
+  sf_test_act (f, f->college[0], "mark_offline", SF_KIND_STUDENT, f->students[0], sf_test_args (0), NULL);
+  sf_test_act_json (f, f->college[0], "issue", SF_KIND_BLANK, "01900000-0000-7000-8000-000000005003", issue, NULL);
+  json_object_set_string_member (args, "number", sf_store_fixture_number (0));
+  sf_test_act (f, f->college[0], "record_offline", SF_KIND_SIGNING, SIGNING, args, NULL);
+  assert_text (f, SF_KIND_SIGNING, SIGNING, SF_SIGNING_EMPLOYER, f->employers[0]);
+  g_assert_cmpint (sf_store_fixture_query (f, "SELECT COUNT(*) FROM employer"), ==, SF_TEST_EMPLOYERS);
+  sf_store_fixture_check (f);
+}
+
 /* ---- Students ---- */
 
 static void
@@ -589,6 +607,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/employer/merge", test_merge);
   g_test_add_func ("/store/employer/unknown", test_unknown_employer);
   g_test_add_func ("/store/employer/known-code", test_known_code);
+  g_test_add_func ("/store/employer/known-code-on-paper", test_known_code_on_paper);
   g_test_add_func ("/store/student/move", test_move);
   g_test_add_func ("/store/student/edit", test_edit);
   g_test_add_func ("/store/student/corrections", test_corrections);
