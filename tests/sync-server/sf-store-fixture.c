@@ -316,6 +316,7 @@ sf_test_client_free (SfTestClient *self)
   if (self == NULL)
     return;
   sf_store_session_unref (self->session);
+  g_free (self->epoch);
   g_free (self);
 }
 
@@ -333,8 +334,8 @@ sf_test_operation (SfStoreFixture *self, SfTestClient *client, const char *actio
   return sf_operation_new (uid, action, sf_actor_get_role (client->session->actor), now, kind, id, content, NULL, args);
 }
 
-static const char *
-sample_of (const SfField *field)
+const char *
+sf_test_sample (const SfField *field)
 {
   switch (field->type)
     {
@@ -383,9 +384,9 @@ sf_test_args (guint n)
     {
       json_array_add_string_element (read, (*groups)->key);
       for (const SfField *const *f = (*groups)->fields; *f != NULL; f++)
-        if (((*f)->party & (SF_PARTY_EMPLOYER | SF_PARTY_STUDENT)) != 0 && sample_of (*f) != NULL &&
+        if (((*f)->party & (SF_PARTY_EMPLOYER | SF_PARTY_STUDENT)) != 0 && sf_test_sample (*f) != NULL &&
             ((*f)->excludes == NULL || !json_object_has_member (form, (*f)->excludes)))
-          json_object_set_string_member (form, (*f)->key, sample_of (*f));
+          json_object_set_string_member (form, (*f)->key, sf_test_sample (*f));
     }
   json_object_set_object_member (args, "form", form);
   json_object_set_array_member (args, "read", read);
@@ -408,7 +409,7 @@ sf_test_push (SfStoreFixture *self, SfTestClient *client, gint64 first_seq, GPtr
 
   push->device = g_strdup (client->device);
   push->schema = SF_WIRE_SCHEMA_MAX;
-  push->epoch = g_strdup (sf_store_get_epoch (self->store));
+  push->epoch = g_strdup (client->epoch != NULL ? client->epoch : sf_store_get_epoch (self->store));
   for (guint i = 0; i < operations->len; i++)
     {
       gint64 seq = first_seq + i;

@@ -23,6 +23,7 @@ typedef struct
   char device[33];
   gint64 seq;      /* of the last operation that was made */
   SfSecret secret; /* the code that its operations come with: missing, wrong or right */
+  char *epoch;     /* the server's, as far as the client knows; NULL: as it is */
 } SfTestClient;
 
 typedef struct
@@ -63,6 +64,8 @@ void sf_test_client_free (SfTestClient *self);
 /* An operation of @client on @id, made on what the store holds now (a new record if it holds none). */
 SfOperation *sf_test_operation (SfStoreFixture *self, SfTestClient *client, const char *action, SfKind kind,
                                 const char *id, JsonObject *args);
+/* A right value of @field; NULL for a file. */
+const char *sf_test_sample (const SfField *field);
 /* Arguments with which an action passes its guards on arguments; @n: the student invited. */
 JsonObject *sf_test_args (guint n);
 
