@@ -73,6 +73,8 @@ sf_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].keys);
   gtk_window_set_default_icon_name (SF_APP_ID);
+  /* Texts can be selected; walking through them by the keyboard need not paint each. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
 }
 
 /* One window a person, but several side by side where each has its own place for data. */

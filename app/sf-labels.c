@@ -328,3 +328,27 @@ sf_label_language (void)
 
   return g_str_has_prefix (names[0], "zh") ? "zh_CN" : "en";
 }
+
+static const char *
+in_language (const char *zh, const char *en)
+{
+  return g_str_has_prefix (sf_label_language (), "zh") ? zh : en;
+}
+
+const char *
+sf_label_field (const SfField *field)
+{
+  return in_language (field->label_zh, field->label_en);
+}
+
+const char *
+sf_label_group (const SfFieldGroup *group)
+{
+  return in_language (group->label_zh, group->label_en);
+}
+
+const char *
+sf_label_hint (const SfField *field)
+{
+  return in_language (field->hint_zh, field->hint_en);
+}

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "core/form/sf-form.h"
 #include "core/model/sf-operation.h"
 
 G_BEGIN_DECLS
@@ -23,5 +24,10 @@ const char *sf_label_party (const char *name);
 const char *sf_label_holder (const char *name);
 /* "zh_CN" or "en": the language that data with labels in both is shown in. */
 const char *sf_label_language (void);
+/* Labels of a form in that language. */
+const char *sf_label_field (const SfField *field);
+const char *sf_label_group (const SfFieldGroup *group);
+/* 填写说明; NULL if there is none. */
+const char *sf_label_hint (const SfField *field);
 
 G_END_DECLS

@@ -375,7 +375,7 @@ translate_field (const char *key, const char *kind_name)
     field = find_field (key);
   if (field == NULL)
     return g_strdup (key);
-  return g_strdup (g_str_has_prefix (sf_label_language (), "zh") ? field->label_zh : field->label_en);
+  return g_strdup (sf_label_field (field));
 }
 
 static char *

@@ -210,9 +210,16 @@ void
 sf_window_open_record (SfWindow *self, SfKind kind, const char *id)
 {
   SfPage *below = sf_window_get_page (self);
+  const SfPlace *place;
   GtkWidget *page;
 
   g_return_if_fail (SF_IS_WINDOW (self));
+  place = sf_workspace_find_place (sf_actor_get_role (sf_session_get_actor (self->session)), kind);
+  if (place != NULL)
+    {
+      sf_window_show_place (self, place->name);
+      return;
+    }
   page = sf_workspace_make_record_page (self->session, kind, id, below != NULL ? sf_page_get_queue (below) : NULL);
   if (page != NULL)
     {

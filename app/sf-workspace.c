@@ -17,11 +17,14 @@
 #include "records/sf-signing-page.h"
 #include "paper/sf-paper-page.h"
 #include "student/sf-agreements-page.h"
+#include "student/sf-verification-page.h"
 
 #define STUDENT SF_ROLE_BIT (SF_ROLE_STUDENT)
 #define EMPLOYER SF_ROLE_BIT (SF_ROLE_EMPLOYER)
 #define COLLEGE SF_ROLE_BIT (SF_ROLE_COLLEGE)
 #define OFFICE (SF_ROLE_BIT (SF_ROLE_OFFICE) | SF_ROLE_BIT (SF_ROLE_ADMIN))
+
+#define KIND_BIT(kind) (1u << SF_KIND_##kind)
 
 #define LIST_PLACE(name)                                                                                               \
   static GtkWidget *make_##name (SfSession *session, const char *title)                                                \
@@ -41,19 +44,20 @@ LIST_PLACE (notices)
 
 /* clang-format off */
 static const SfPlace places[] = {
-  { "applications", N_ ("Three-party agreement"), "x-office-document-symbolic", STUDENT, sf_agreements_page_new },
-  { "invitations", N_ ("Invitations"), "mail-send-symbolic", EMPLOYER, sf_invitations_page_new },
-  { "college-queue", N_ ("Waiting for college review"), "emblem-documents-symbolic", COLLEGE, make_college_queue },
-  { "office-queue", N_ ("Waiting for school review"), "emblem-documents-symbolic", OFFICE, make_office_queue },
-  { "signings", N_ ("Signings"), "document-edit-symbolic", COLLEGE | OFFICE, make_signings },
-  { "agreements", N_ ("Agreements"), "x-office-document-symbolic", COLLEGE | OFFICE, make_agreements },
-  { "own-agreements", N_ ("Agreements"), "x-office-document-symbolic", EMPLOYER, make_own_agreements },
-  { "cancellations", N_ ("Cancellation requests"), "document-revert-symbolic", EMPLOYER, make_cancellations },
-  { "students", N_ ("Students"), "system-users-symbolic", COLLEGE | OFFICE, make_students },
-  { "employers", N_ ("Employers"), "user-home-symbolic", OFFICE, make_employers },
-  { "unit", N_ ("Unit data"), "user-home-symbolic", EMPLOYER, sf_unit_page_new },
-  { "attention", N_ ("Needs attention"), "dialog-warning-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, sf_attention_page_new },
-  { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, make_notices },
+  { "applications", N_ ("Three-party agreement"), "x-office-document-symbolic", STUDENT, 0, sf_agreements_page_new },
+  { "verification", N_ ("Verification of employment"), "emblem-documents-symbolic", STUDENT, KIND_BIT (VERIFICATION), sf_verification_page_new },
+  { "invitations", N_ ("Invitations"), "mail-send-symbolic", EMPLOYER, 0, sf_invitations_page_new },
+  { "college-queue", N_ ("Waiting for college review"), "emblem-documents-symbolic", COLLEGE, 0, make_college_queue },
+  { "office-queue", N_ ("Waiting for school review"), "emblem-documents-symbolic", OFFICE, 0, make_office_queue },
+  { "signings", N_ ("Signings"), "document-edit-symbolic", COLLEGE | OFFICE, 0, make_signings },
+  { "agreements", N_ ("Agreements"), "x-office-document-symbolic", COLLEGE | OFFICE, 0, make_agreements },
+  { "own-agreements", N_ ("Agreements"), "x-office-document-symbolic", EMPLOYER, 0, make_own_agreements },
+  { "cancellations", N_ ("Cancellation requests"), "document-revert-symbolic", EMPLOYER, 0, make_cancellations },
+  { "students", N_ ("Students"), "system-users-symbolic", COLLEGE | OFFICE, 0, make_students },
+  { "employers", N_ ("Employers"), "user-home-symbolic", OFFICE, 0, make_employers },
+  { "unit", N_ ("Unit data"), "user-home-symbolic", EMPLOYER, 0, sf_unit_page_new },
+  { "attention", N_ ("Needs attention"), "dialog-warning-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, sf_attention_page_new },
+  { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, make_notices },
 };
 /* clang-format on */
 
@@ -62,6 +66,15 @@ sf_workspace_places (guint *out_n)
 {
   *out_n = G_N_ELEMENTS (places);
   return places;
+}
+
+const SfPlace *
+sf_workspace_find_place (SfRole role, SfKind kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    if ((places[i].roles & SF_ROLE_BIT (role)) != 0 && (places[i].kinds & 1u << kind) != 0)
+      return &places[i];
+  return NULL;
 }
 
 GtkWidget *

@@ -116,6 +116,20 @@ style_of_agreement (int state)
     }
 }
 
+static const char *
+style_of_verification (int state)
+{
+  switch (state)
+    {
+    case SF_VERIFICATION_APPROVED:
+      return "success";
+    case SF_VERIFICATION_SUBMITTED:
+      return "accent";
+    default:
+      return "warning";
+    }
+}
+
 void
 sf_text_set_state_style (GtkWidget *widget, SfKind kind, int state)
 {
@@ -128,6 +142,8 @@ sf_text_set_state_style (GtkWidget *widget, SfKind kind, int state)
     style = style_of_signing (state);
   else if (kind == SF_KIND_AGREEMENT)
     style = style_of_agreement (state);
+  else if (kind == SF_KIND_VERIFICATION)
+    style = style_of_verification (state);
   else if (kind == SF_KIND_EMPLOYER)
     style = state == SF_EMPLOYER_APPROVED ? "success" : state == SF_EMPLOYER_PENDING ? "warning" : "dim-label";
   if (style != NULL)

@@ -18,6 +18,7 @@ struct _SfFieldRow
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkWidget *heading;
   GtkLabel *name;
   GtkLabel *star;
   GtkButton *reveal;
@@ -28,6 +29,7 @@ struct _SfFieldRow
 
   const SfField *field;
   char *value; /* of a row to read */
+  char *hint;  /* NULL: the field's */
   gboolean masked;
 };
 
@@ -42,12 +44,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static const char *
-in_language (const char *zh, const char *en)
-{
-  return g_str_has_prefix (sf_label_language (), "zh") ? zh : en;
-}
 
 static gboolean
 can_be_masked (SfFieldRow *self)
@@ -75,6 +71,7 @@ show_text (SfFieldRow *self)
   else
     shown = sf_field_display (self->field, self->value, sf_label_language ());
   gtk_label_set_label (self->text, shown);
+  gtk_label_set_selectable (self->text, self->value != NULL);
   if (self->value == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
   else
@@ -97,6 +94,12 @@ show_message (SfFieldRow *self, const char *text, gboolean is_problem)
       gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
       gtk_widget_add_css_class (GTK_WIDGET (self->message), "dim-label");
     }
+}
+
+static void
+show_hint (SfFieldRow *self)
+{
+  show_message (self, self->hint != NULL ? self->hint : sf_label_hint (self->field), FALSE);
 }
 
 static void
@@ -194,7 +197,10 @@ sf_field_row_dispose (GObject *object)
 static void
 sf_field_row_finalize (GObject *object)
 {
-  g_free (SF_FIELD_ROW (object)->value);
+  SfFieldRow *self = SF_FIELD_ROW (object);
+
+  g_free (self->value);
+  g_free (self->hint);
   G_OBJECT_CLASS (sf_field_row_parent_class)->finalize (object);
 }
 
@@ -218,6 +224,7 @@ sf_field_row_class_init (SfFieldRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, SF_UI ("widgets/sf-field-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, SfFieldRow, box);
+  gtk_widget_class_bind_template_child (widget_class, SfFieldRow, heading);
   gtk_widget_class_bind_template_child (widget_class, SfFieldRow, name);
   gtk_widget_class_bind_template_child (widget_class, SfFieldRow, star);
   gtk_widget_class_bind_template_child (widget_class, SfFieldRow, reveal);
@@ -236,7 +243,7 @@ GtkWidget *
 sf_field_row_new (const SfField *field, gboolean editable)
 {
   SfFieldRow *self = g_object_new (SF_TYPE_FIELD_ROW, NULL);
-  const char *label = in_language (field->label_zh, field->label_en);
+  const char *label = sf_label_field (field);
   g_autofree char *reveal = g_strdup_printf (_ ("Reveal %s"), label);
 
   self->field = field;
@@ -247,11 +254,34 @@ sf_field_row_new (const SfField *field, gboolean editable)
   if (editable)
     {
       add_editor (self);
-      show_message (self, in_language (field->hint_zh, field->hint_en), FALSE);
+      show_hint (self);
     }
   else
     add_text (self);
   return GTK_WIDGET (self);
+}
+
+void
+sf_field_row_set_bare (SfFieldRow *self, const char *name)
+{
+  GtkAccessible *target;
+
+  g_return_if_fail (SF_IS_FIELD_ROW (self));
+  target = GTK_ACCESSIBLE (self->editor != NULL ? sf_field_editor_get_focus (self->editor) : GTK_WIDGET (self->text));
+  gtk_widget_set_visible (self->heading, FALSE);
+  gtk_accessible_reset_relation (target, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (target, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+sf_field_row_set_hint (SfFieldRow *self, const char *hint)
+{
+  g_return_if_fail (SF_IS_FIELD_ROW (self) && self->editor != NULL);
+  g_free (self->hint);
+  self->hint = g_strdup (hint);
+  if (!gtk_widget_has_css_class (GTK_WIDGET (self->message), "error"))
+    show_hint (self);
 }
 
 const SfField *
@@ -329,7 +359,7 @@ sf_field_row_set_problem (SfFieldRow *self, const char *sentence)
   else
     {
       gtk_widget_remove_css_class (target, "error");
-      show_message (self, in_language (self->field->hint_zh, self->field->hint_en), FALSE);
+      show_hint (self);
     }
   gtk_accessible_update_state (GTK_ACCESSIBLE (target), GTK_ACCESSIBLE_STATE_INVALID,
                                sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);

@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (SfFieldRow, sf_field_row, SF, FIELD_ROW, GtkWidget)
 
 /* @field must outlive the row, as fields of compiled-in editions do. */
 GtkWidget *sf_field_row_new (const SfField *field, gboolean editable);
+/* Without its label, for a place where a column or a row says it; to screen readers it is called @name. */
+void sf_field_row_set_bare (SfFieldRow *self, const char *name);
+/* What stands below the control in place of the field's 填写说明; NULL: that. */
+void sf_field_row_set_hint (SfFieldRow *self, const char *hint);
 const SfField *sf_field_row_get_field (SfFieldRow *self);
 gboolean sf_field_row_get_editable (SfFieldRow *self);
 /* NULL: empty. */

@@ -163,7 +163,7 @@ add_row (SfFormView *self, GtkFlowBox *flow, const SfField *field)
 static GtkWidget *
 make_group (SfFormView *self, const SfFieldGroup *group)
 {
-  const char *name = g_str_has_prefix (sf_label_language (), "zh") ? group->label_zh : group->label_en;
+  const char *name = sf_label_group (group);
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", name, "xalign", 0.0, NULL);

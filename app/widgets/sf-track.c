@@ -28,7 +28,7 @@ typedef enum
 typedef struct
 {
   const char *label;
-  int column; /* its time in the record */
+  int column; /* its time in the record; -1: it has none */
 } Step;
 
 static const Step employer_steps[] = {
@@ -42,6 +42,12 @@ static const Step student_steps[] = {
   { NC_ ("track", "Student starts"), SF_SIGNING_ACCEPTED_AT },
   { NC_ ("track", "College review"), SF_SIGNING_COLLEGE_AT },
   { NC_ ("track", "School review"), SF_SIGNING_OFFICE_AT },
+};
+
+static const Step verification_steps[] = {
+  { NC_ ("track", "Fill in and check"), -1 },
+  { NC_ ("track", "Submit for verification"), SF_VERIFICATION_SUBMITTED_AT },
+  { NC_ ("track", "College review"), SF_VERIFICATION_DECIDED_AT },
 };
 
 static const struct
@@ -137,16 +143,10 @@ find_current (SfRecord *signing, const Step *steps, guint n)
 }
 
 static StepState
-state_of_step (int state, guint step, guint current, guint n)
+state_of_step (guint step, guint current, gboolean going)
 {
-  gboolean going = state <= SF_SIGNING_OFFICE_REVIEW;
-
-  if (state == SF_SIGNING_VOID && step == n - 1)
-    return STEP_STOPPED;
-  if (step < current)
-    return STEP_DONE;
-  if (step > current)
-    return STEP_AHEAD;
+  if (step != current)
+    return step < current ? STEP_DONE : STEP_AHEAD;
   return going ? STEP_CURRENT : STEP_STOPPED;
 }
 
@@ -190,32 +190,64 @@ sf_track_new (void)
   return g_object_new (SF_TYPE_TRACK, NULL);
 }
 
+/* @current: the step that it has come to, @n when it is through; not @going: where it ended. */
+static void
+show_steps (SfTrack *self, SfRecord *record, const Step *steps, guint n, guint current, gboolean going)
+{
+  remove_steps (self);
+  for (guint i = 0; i < n; i++)
+    {
+      StepState state = state_of_step (i, current, going);
+      g_autofree char *time = NULL;
+      GtkWidget *step;
+
+      if (state == STEP_DONE && steps[i].column >= 0)
+        time = sf_time_format_minute (sf_record_get_int (record, steps[i].column));
+      else if (state == STEP_STOPPED)
+        time = g_strdup (sf_label_state (sf_record_get_kind (record), sf_record_get_state (record)));
+      step = make_step (g_dpgettext2 (NULL, "track", steps[i].label), time, state, i == 0, i == n - 1);
+      gtk_widget_set_parent (step, GTK_WIDGET (self));
+    }
+}
+
 void
 sf_track_set_signing (SfTrack *self, SfRecord *signing)
 {
   gboolean by_student;
   const Step *steps;
   guint n, current;
+  int state;
 
   g_return_if_fail (SF_IS_TRACK (self));
-  remove_steps (self);
   if (signing == NULL)
-    return;
+    {
+      remove_steps (self);
+      return;
+    }
   by_student = g_strcmp0 (sf_record_get_text (signing, SF_SIGNING_ORIGIN), "student") == 0;
   steps = by_student ? student_steps : employer_steps;
   n = by_student ? G_N_ELEMENTS (student_steps) : G_N_ELEMENTS (employer_steps);
+  state = sf_record_get_state (signing);
   current = find_current (signing, steps, n);
-  for (guint i = 0; i < n; i++)
-    {
-      StepState state = state_of_step (sf_record_get_state (signing), i, current, n);
-      g_autofree char *time = NULL;
-      GtkWidget *step;
+  if (state == SF_SIGNING_VOID)
+    current = MIN (current, n - 1);
+  show_steps (self, signing, steps, n, current, state <= SF_SIGNING_OFFICE_REVIEW);
+}
 
-      if (state == STEP_DONE)
-        time = sf_time_format_minute (sf_record_get_int (signing, steps[i].column));
-      else if (state == STEP_STOPPED)
-        time = g_strdup (sf_label_state (SF_KIND_SIGNING, sf_record_get_state (signing)));
-      step = make_step (g_dpgettext2 (NULL, "track", steps[i].label), time, state, i == 0, i == n - 1);
-      gtk_widget_set_parent (step, GTK_WIDGET (self));
-    }
+void
+sf_track_set_verification (SfTrack *self, SfRecord *verification)
+{
+  static const guint reached[SF_VERIFICATION_N_STATES] = {
+    [SF_VERIFICATION_OPEN] = 0,
+    [SF_VERIFICATION_SUBMITTED] = 2,
+    [SF_VERIFICATION_RETURNED] = 2,
+    [SF_VERIFICATION_APPROVED] = 3,
+  };
+  int state;
+
+  g_return_if_fail (SF_IS_TRACK (self) && verification != NULL);
+  state = sf_record_get_state (verification);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Verification flow"), -1);
+  show_steps (self, verification, verification_steps, G_N_ELEMENTS (verification_steps), reached[state],
+              state != SF_VERIFICATION_RETURNED);
 }

@@ -23,9 +23,9 @@ class MainPath:
     def directory(self, login):
         return os.path.join(self.folder, "client-" + login)
 
-    def log_in(self, login, password, expect="^同步状态：已同步$"):
+    def log_in(self, login, password, expect="^同步状态：已同步$", env=None):
         """Starts a client and fills the login page as a person would."""
-        client = Client(self.program, self.directory(login), self.url).start()
+        client = Client(self.program, self.directory(login), self.url, env).start()
         client.resize(*ROOMY)
         client.fill("账号", login)
         client.fill("密码", password)
@@ -44,6 +44,13 @@ class MainPath:
             os.makedirs(self.shots, exist_ok=True)
             self.taken += 1
             self.display.screenshot(os.path.join(self.shots, "%02d-%s.png" % (self.taken, name)), height)
+
+    def shoot_narrow(self, client, name, height=900):
+        """The page in sight in the narrowest window that is usual."""
+        if self.shots:
+            client.resize(400, height)
+            self.shoot(name, height)
+            client.resize(*ROOMY)
 
     # ---- What each does ----
 

@@ -17,6 +17,7 @@
 #include "records/sf-attention-card.h"
 #include "records/sf-attention-page.h"
 #include "records/sf-cancellation-page.h"
+#include "records/sf-compare-row.h"
 #include "records/sf-record-page.h"
 #include "records/sf-signing-page.h"
 #include "records/sf-signing-view.h"
@@ -27,6 +28,7 @@
 #include "student/sf-accept-dialog.h"
 #include "student/sf-agreement-card.h"
 #include "student/sf-agreements-page.h"
+#include "student/sf-verification-page.h"
 #include "widgets/sf-action-bar.h"
 #include "widgets/sf-division-button.h"
 #include "widgets/sf-field-row.h"
@@ -55,6 +57,7 @@ static const struct
   { "records/sf-attention-card.ui", sf_attention_card_get_type },
   { "records/sf-attention-page.ui", sf_attention_page_get_type },
   { "records/sf-cancellation-page.ui", sf_cancellation_page_get_type },
+  { "records/sf-compare-row.ui", sf_compare_row_get_type },
   { "records/sf-record-page.ui", sf_record_page_get_type },
   { "records/sf-signing-page.ui", sf_signing_page_get_type },
   { "records/sf-signing-view.ui", sf_signing_view_get_type },
@@ -64,6 +67,7 @@ static const struct
   { "student/sf-accept-dialog.ui", sf_accept_dialog_get_type },
   { "student/sf-agreement-card.ui", sf_agreement_card_get_type },
   { "student/sf-agreements-page.ui", sf_agreements_page_get_type },
+  { "student/sf-verification-page.ui", sf_verification_page_get_type },
   { "widgets/sf-action-bar.ui", sf_action_bar_get_type },
   { "widgets/sf-division-button.ui", sf_division_button_get_type },
   { "widgets/sf-field-row.ui", sf_field_row_get_type },

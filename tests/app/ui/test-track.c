@@ -127,6 +127,36 @@ test_every_state (void)
   g_object_unref (track);
 }
 
+static void
+test_verification (void)
+{
+  static const struct
+  {
+    int state;
+    const char *looks[3];
+  } cases[] = {
+    { SF_VERIFICATION_OPEN, { "current", "ahead", "ahead" } },
+    { SF_VERIFICATION_SUBMITTED, { "done", "done", "current" } },
+    { SF_VERIFICATION_RETURNED, { "done", "done", "stopped" } },
+    { SF_VERIFICATION_APPROVED, { "done", "done", "done" } },
+  };
+  GtkWidget *track = g_object_ref_sink (sf_track_new ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SfRecord) record = sf_record_new (SF_KIND_VERIFICATION, "01900000-0000-7000-8000-000000000701");
+
+      sf_record_set_state (record, cases[i].state);
+      sf_record_set_int (record, SF_VERIFICATION_SUBMITTED_AT, 1775008800000);
+      sf_record_set_int (record, SF_VERIFICATION_DECIDED_AT, 1775008900000);
+      sf_track_set_verification (SF_TRACK (track), record);
+      g_assert_cmpuint (count_children (track), ==, 3);
+      for (guint j = 0; j < 3; j++)
+        assert_step (track, j, cases[i].looks[j]);
+    }
+  g_object_unref (track);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -136,5 +166,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/track/steps/sent-back", test_sent_back);
   g_test_add_func ("/track/steps/student-started", test_student_started);
   g_test_add_func ("/track/steps/every-state", test_every_state);
+  g_test_add_func ("/track/steps/verification", test_verification);
   return g_test_run ();
 }

@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""就业信息核验 by a real client of a real server: filled in with 还原 and both wizards, submitted, returned with a reason,
+submitted again and approved. 我的信息: a correction that the college settles. The account: an operation code is set."""
+import csv
+import os
+import re
+import shutil
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+from desktop import Atspi, wait_for, walk, within_session  # noqa: E402
+from main_path import MainPath  # noqa: E402
+from small_school import School  # noqa: E402
+from protocol import Person  # noqa: E402
+
+PASSWORD = "Demo-2026"
+NOW = 1775008800000  # of the school's clock: 2026-04-01 10:00 in Shanghai
+COLLEGE = "06"
+DIFFERS = "与学校信息不一致"
+REASON = "Mend the employer"
+UNIT = "岳麓机器人"
+PLACES = (("就业信息核验", "verification"),)
+READY = {"verification": "^就业信息核验已通过。$"}
+JOB_SEEKING = 8  # 待就业 in the list of 毕业去向
+
+
+class Scene:
+    """A school whose verification is open, in the edition that has 报到证, and a student of one college."""
+
+    def __init__(self, display, folder):
+        self.display, self.folder = display, folder
+        self.school = School(os.environ["SANFANG_SERVER"], folder, students=300, employers=4)
+        self.set_up_season()
+        self.school.start()
+        with open(self.school.rosters + "/students.csv", encoding="gb18030", newline="") as file:
+            self.student = next(row for row in csv.DictReader(file) if row["学院代码"] == COLLEGE)
+        for login in (self.student["学号"], "college06a"):
+            self.school.set_password(login, PASSWORD)
+        self.home = re.match("(.+?省.+?市|.+?市|.+?区)", self.student["生源地"])[1]
+        self.path = MainPath(display, os.environ["SANFANG_CLIENT"], self.school.url, folder, os.environ.get("SANFANG_SHOTS"))
+        self.college = Person(self.school.port, "college06a", PASSWORD, now=lambda: NOW)
+
+    def set_up_season(self):
+        settings = os.path.join(self.folder, "season.csv")
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write("setting,value\nverification_open,2026-03-01\nedition_verification,verification-2020\n")
+        self.school.run("import", "settings", settings)
+
+    def find(self, kind):
+        """The student's only record of @kind, as the college sees it: (id, body)."""
+        self.college.pull()
+        (found,) = self.college.find(kind, student_number=self.student["学号"])
+        return found
+
+    def state(self, kind):
+        return self.find(kind)[1]["state"]
+
+    def open_verification(self):
+        """Goes to the page and remembers its controls: it has more than a thousand widgets."""
+        self.client.press("就业信息核验", "list item")
+        form = self.client.find("form", "就业信息核验表")
+        wait_for("the form", lambda: self.client.has("text", "手机号码"))
+        self.controls = {(node.get_role_name(), node.get_name()): node for node in walk(form)}
+
+    def press(self, name, role="push button"):
+        self.client.activate(self.controls[role, name])
+
+    def fill(self, field, text):
+        node = self.controls["text", field]
+        self.client.click(node)
+        self.client.keys("ctrl+a")
+        if text.isascii():
+            self.client.type(text)
+        else:
+            Atspi.EditableText.set_text_contents(node.get_editable_text_iface(), text)
+
+    def choose(self, field, nth):
+        """Chooses the @nth entry of the list @field by the keyboard."""
+        self.client.click(self.controls["combo box", field])
+        for key in ["Down"] * nth + ["Return"]:
+            self.client.keys(key)
+
+    def value(self, field):
+        """What the control of @field holds."""
+        text = self.controls["text", field].get_text_iface()
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+
+    def wait_value(self, field, value):
+        wait_for("%s to be %s" % (field, value), lambda: self.value(field) == value)
+
+    # ---- 就业信息核验 ----
+
+    def page_shows_both_sides(self):
+        self.client = self.path.log_in(self.student["学号"], PASSWORD)
+        self.open_verification()
+        self.client.wait_text("^待核验$")
+        self.client.wait_text("^由学院修改$")
+        assert not self.client.has("image", DIFFERS), "nothing was typed, and something differs"
+
+    def what_differs_is_marked_and_restored(self):
+        phone = self.value("手机号码")
+        self.fill("手机号码", "13800138000")
+        self.fill("电子邮箱", "me@example.com")
+        self.client.find("image", DIFFERS)
+        self.path.shoot("verification-differs", 2590)
+        self.client.press("还原学校信息：手机号码")
+        self.wait_value("手机号码", phone)
+        self.press("还原本组学校信息：毕业生基本情况 还原学校信息")
+        self.wait_value("电子邮箱", self.student["学号"] + "@stu.example.edu.cn")
+        self.client.wait_gone("image", DIFFERS)
+
+    def what_is_missing_is_said_at_the_field(self):
+        self.client.press("提交核验")
+        self.client.wait_text("^此项必填。$")
+
+    def both_wizards_fill_in(self):
+        self.choose("毕业去向", JOB_SEEKING)
+        self.client.wait_text("^求职中、签约中，或拟参加公招考试。$")
+        self.press("回原籍")
+        self.wait_value("报到证签发单位名称", self.home + "人力资源和社会保障局")
+        self.fill("单位名称", UNIT)
+        self.press("去单位")
+        self.wait_value("报到证签发单位名称", UNIT)
+        self.press("回原籍")
+        self.wait_value("报到证签发单位名称", self.home + "人力资源和社会保障局")
+
+    def what_was_typed_survives_a_crash(self):
+        self.client.process.kill()
+        self.client.process.wait()
+        self.client = self.path.log_in(self.student["学号"], PASSWORD)
+        self.open_verification()
+        self.wait_value("单位名称", UNIT)
+        self.path.shoot("verification-filled", 2590)
+
+    def submitted_offline(self):
+        self.school.stop()
+        self.client.wait_text("离线")
+        self.client.press("提交核验")  # which leads to what is still missing
+        self.client.wait_text("^此项必填。$")
+        self.press("否", "check box")
+        self.client.press("提交核验")
+        self.client.find("dialog", "提交核验？")
+        self.client.wait_text("^毕业去向：待就业")
+        self.path.shoot("verification-confirms")
+        self.client.answer("提交核验？", "提交核验")
+        self.client.wait_text("^待审核$")
+        self.client.wait_text("等待上传")
+        self.path.shoot("verification-offline")
+        self.school.start()
+        self.client.keys("F5")
+        self.client.wait_synced()
+        assert self.state("verification") == "submitted"
+
+    def returned_with_a_reason(self):
+        verification, _ = self.find("verification")
+        self.college.act("return", "verification", verification, {"reason": REASON})
+        self.client.wait_text("^退回：" + REASON)
+        self.path.shoot("verification-returned")
+        self.open_verification()
+        self.fill("单位名称", UNIT + "有限公司")
+        self.client.press("提交核验")
+        self.client.answer("提交核验？", "提交核验")
+        self.client.wait_text("^待审核$")
+        self.client.wait_synced()
+        _, body = self.find("verification")
+        assert body["state"] == "submitted" and body["form"]["own.unit.name"] == UNIT + "有限公司", body
+
+    def approved(self):
+        verification, _ = self.find("verification")
+        self.college.act("approve", "verification", verification)
+        self.client.wait_text("^就业信息核验已通过。$")
+        self.client.wait_text("^审核通过$|^已通过$")
+        self.path.shoot("verification-approved")
+
+
+    def pages_in_the_dark(self):
+        self.client.stop()
+        dark = self.path.log_in(self.student["学号"], PASSWORD, env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"})
+        for place, name in PLACES:
+            dark.press(place, "list item")
+            dark.wait_text(READY[name])
+            self.path.shoot("%s-dark" % name, 1400)
+            self.path.shoot_narrow(dark, "%s-dark-narrow" % name, 1400)
+        dark.stop()
+
+
+STEPS = [Scene.page_shows_both_sides, Scene.what_differs_is_marked_and_restored, Scene.what_is_missing_is_said_at_the_field,
+         Scene.both_wizards_fill_in, Scene.what_was_typed_survives_a_crash, Scene.submitted_offline, Scene.returned_with_a_reason,
+         Scene.approved, Scene.pages_in_the_dark]
+
+
+def main(display):
+    folder = tempfile.mkdtemp(prefix="sanfang-verification-")
+    print("1..%d" % len(STEPS))
+    scene = Scene(display, folder)
+    try:
+        for number, step in enumerate(STEPS, 1):
+            import time; t=time.time(); step(scene); print("# %.1f s" % (time.time()-t))
+            print("ok %d - %s" % (number, step.__name__.replace("_", " ")), flush=True)
+    except BaseException:
+        print("not ok %d - %s" % (number, step.__name__.replace("_", " ")), flush=True)
+        scene.path.shoot("failed", 2590)
+        scene.path.tell_logs()
+        raise
+    finally:
+        scene.school.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+within_session(main)
