@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Accounts of others for who looks after them, and sessions and devices, own ones and those of others.
+ * Accounts of others for who looks after them, sessions and devices, own ones and those of others, and who looked at
+ * one's own data.
  */
 #define G_LOG_DOMAIN "sf-server"
 
@@ -11,9 +12,8 @@
 
 /* ---- Answering ---- */
 
-/* The store's JSON members as the whole answer. */
-static void
-members_cb (GObject *source, GAsyncResult *result, gpointer data)
+void
+sf_api_members_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (SfRequest) request = data;
   GError *error = NULL;
@@ -56,7 +56,8 @@ sf_api_accounts (SfRequest *request)
   g_autofree char *query = sf_request_get_query (request, "q");
   g_autofree char *after = sf_request_get_query (request, "after");
 
-  sf_store_account_list_async (request->store, request->session, query, after, members_cb, sf_request_ref (request));
+  sf_store_account_list_async (request->store, request->session, query, after, sf_api_members_cb,
+                               sf_request_ref (request));
 }
 
 /* "a b" of a list or of a text that is one already; NULL with @error if it is neither. */
@@ -85,7 +86,7 @@ add_further (SfRequest *request)
   if (error != NULL)
     sf_request_fail (request, error);
   else
-    sf_store_account_add_further_async (request->store, request->session, employer, login, name, members_cb,
+    sf_store_account_add_further_async (request->store, request->session, employer, login, name, sf_api_members_cb,
                                         sf_request_ref (request));
 }
 
@@ -111,7 +112,7 @@ sf_api_accounts_add (SfRequest *request)
   if (error != NULL)
     sf_request_fail (request, error);
   else
-    sf_store_account_add_async (request->store, request->session, login, name, roles, colleges, members_cb,
+    sf_store_account_add_async (request->store, request->session, login, name, roles, colleges, sf_api_members_cb,
                                 sf_request_ref (request));
 }
 
@@ -215,4 +216,14 @@ sf_api_devices_end (SfRequest *request)
   const char *id = sf_request_get_param (request);
 
   sf_store_device_end_async (request->store, request->session, id, sf_api_sessions_ended_cb, sf_request_ref (request));
+}
+
+/* ---- Own data ---- */
+
+void
+sf_api_accesses (SfRequest *request)
+{
+  g_autofree char *before = sf_request_get_query (request, "before");
+
+  sf_store_access_list_async (request->store, request->session, before, sf_api_members_cb, sf_request_ref (request));
 }

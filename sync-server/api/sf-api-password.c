@@ -190,3 +190,9 @@ sf_api_operation_code (SfRequest *request)
   if (change != NULL)
     sf_api_prove_async (request, change->old, code_proven_cb, change);
 }
+
+void
+sf_api_operation_code_get (SfRequest *request)
+{
+  sf_store_operation_code_tell_async (request->store, request->session, sf_api_members_cb, sf_request_ref (request));
+}

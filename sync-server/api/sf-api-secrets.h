@@ -19,6 +19,8 @@ void sf_api_new_hash_async (SfRequest *request, const char *account, const char 
                             gpointer user_data);
 char *sf_api_new_hash_finish (GAsyncResult *result, GError **error);
 
+/* Answers a request, its @data, with the store's text, JSON members. Takes the reference over. */
+void sf_api_members_cb (GObject *source, GAsyncResult *result, gpointer data);
 /* Answers a request, its @data, whose store's text is the account that may have lost its sessions: whoever still
  * listens is told. Takes the reference over. */
 void sf_api_sessions_ended_cb (GObject *source, GAsyncResult *result, gpointer data);

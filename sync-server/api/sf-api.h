@@ -22,7 +22,8 @@ void sf_api_session_role (SfRequest *request);
 
 /* POST /v1/password {old, new} */
 void sf_api_password (SfRequest *request);
-/* POST /v1/operation-code {password, code} */
+/* GET /v1/operation-code -> {set, changed?}; POST {password, code} */
+void sf_api_operation_code_get (SfRequest *request);
 void sf_api_operation_code (SfRequest *request);
 
 /* POST /v1/recovery {login} -> 202, whatever the login; POST /v1/recovery/finish {login, code, new} */
@@ -56,6 +57,10 @@ void sf_api_sessions_end (SfRequest *request);
  * /v1/devices/{id} */
 void sf_api_devices_list (SfRequest *request);
 void sf_api_devices_end (SfRequest *request);
+
+/* GET /v1/accesses?before= -> {accesses: [{id, at, action, kind, name, role, note?}], more}: who revealed or changed
+ * the student's own data, the newest first; for students. */
+void sf_api_accesses (SfRequest *request);
 
 /* POST /v1/devices {device_id, app, schema: [min, max]} -> {last_seq, schema, server_id} */
 void sf_api_devices (SfRequest *request);

@@ -35,6 +35,13 @@ void sf_store_device_list_async (SfStore *self, SfStoreSession *session, const c
 void sf_store_device_end_async (SfStore *self, SfStoreSession *session, const char *device,
                                 GAsyncReadyCallback callback, gpointer user_data);
 
+/* ---- Who looked at or changed one's data (sf-store-accesses.c) ---- */
+
+/* JSON members "accesses" and "more": the acts of others on the records of the session's student, the newest first, a
+ * hundred at a time from the one after the event @before on (NULL: from the first). Audited. */
+void sf_store_access_list_async (SfStore *self, SfStoreSession *session, const char *before,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+
 /* ---- Own secrets (sf-store-passwords.c) ---- */
 
 /* What a new secret is compared with. */
@@ -55,6 +62,9 @@ SfStorePasswordFacts *sf_store_password_facts_finish (SfStore *self, GAsyncResul
 void sf_store_count_wrong_async (SfStore *self, SfStoreSession *session, const char *address,
                                  GAsyncReadyCallback callback, gpointer user_data);
 
+/* JSON members: "set", and "changed" when it is: the last time. */
+void sf_store_operation_code_tell_async (SfStore *self, SfStoreSession *session, GAsyncReadyCallback callback,
+                                         gpointer user_data);
 /* Sets the operation code to what hashes to @hash. */
 void sf_store_operation_code_set_async (SfStore *self, SfStoreSession *session, const char *hash,
                                         GAsyncReadyCallback callback, gpointer user_data);

@@ -293,6 +293,31 @@ sf_store_operation_code_set_async (SfStore *self, SfStoreSession *session, const
   sf_store_ask_write (self, set_code_work, ask, callback, user_data);
 }
 
+static gpointer
+tell_code_work (SfStore *self, SfDb *db, gpointer data, GError **error)
+{
+  g_autoptr (SfStmt) stmt = sf_db_prepare (db, "SELECT changed_at FROM operation_code WHERE account = :account", error);
+  g_autoptr (GError) local = NULL;
+  char *members = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  sf_stmt_bind_text_at (stmt, 1, sf_ask_get_account (data));
+  if (sf_stmt_step (stmt, &local))
+    members = g_strdup_printf ("\"set\":true,\"changed\":%" G_GINT64_FORMAT, sf_stmt_get_int (stmt, 0));
+  if (local == NULL)
+    return sf_answer_new (members != NULL ? members : g_strdup ("\"set\":false"));
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+void
+sf_store_operation_code_tell_async (SfStore *self, SfStoreSession *session, GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  sf_store_ask_read (self, tell_code_work, sf_ask_new (session), callback, user_data);
+}
+
 /* The hash; NULL without an error if none was set. */
 static char *
 query_code (SfDb *db, const char *account, GError **error)

@@ -4,6 +4,8 @@
  */
 #include "sf-http-fixture.h"
 
+#include <string.h>
+
 #include "store/sf-secret.h"
 #include "store/sf-store-accounts-private.h"
 
@@ -472,6 +474,80 @@ test_add (void)
   g_assert_cmpstr (sf_http_member (f, "role"), ==, "college");
 }
 
+/* ---- Who looked at one's data ---- */
+
+static void
+assert_access (SfHttpFixture *f, guint n, const char *action, const char *kind, const char *role, const char *note)
+{
+  JsonObject *row = get_row (f, "accesses", n);
+
+  g_assert_cmpstr (json_object_get_string_member (row, "action"), ==, action);
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, kind);
+  g_assert_cmpstr (json_object_get_string_member (row, "role"), ==, role);
+  g_assert_cmpstr (json_object_get_string_member_with_default (row, "note", NULL), ==, note);
+}
+
+static JsonObject *
+make_field (const char *key)
+{
+  JsonObject *args = json_object_new ();
+
+  json_object_set_string_member (args, "field", key);
+  return args;
+}
+
+/* Reveals and changes by others are told, her own acts and what an employer only drafted are not; nor what concerns
+ * somebody else. */
+static void
+test_accesses (void)
+{
+  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autofree char *student = sf_http_login (f, "student0", NULL);
+  g_autofree char *other = sf_http_login (f, "student1", NULL);
+  g_autofree char *signing = NULL;
+  g_autofree char *name = NULL;
+
+  sf_http_expect (f, "GET", "/v1/accesses", student, NULL, 200, NULL);
+  g_assert_cmpuint (count_rows (f, "accesses"), ==, 0);
+  g_assert_false (json_object_get_boolean_member (f->json, "more"));
+  signing = sf_test_invite (f->school, f->school->employer[0], 0);
+  sf_http_fixture_pass (f, SF_MINUTE);
+  sf_test_act (f->school, f->school->student[0], "accept", SF_KIND_SIGNING, signing, sf_test_args (0), NULL);
+  sf_http_fixture_pass (f, SF_MINUTE);
+  sf_test_act (f->school, f->school->college[0], "reveal", SF_KIND_SIGNING, signing, make_field ("student.identity"),
+               NULL);
+  sf_http_expect (f, "GET", "/v1/accesses", student, NULL, 200, NULL);
+  g_assert_cmpuint (count_rows (f, "accesses"), ==, 2);
+  assert_access (f, 0, "reveal", "signing", "college", "student.identity");
+  name = sf_store_fixture_query_text (f->school, "SELECT actor_name FROM event WHERE action = 'reveal'");
+  g_assert_cmpstr (json_object_get_string_member (get_row (f, "accesses", 0), "name"), ==, name);
+  assert_access (f, 1, "invite", "signing", "employer", "材料不清楚"); /* of sf_test_args() */
+  sf_http_expect (f, "GET", "/v1/accesses", other, NULL, 200, NULL);
+  g_assert_cmpuint (count_rows (f, "accesses"), ==, 0);
+  g_assert_cmpint (
+    sf_http_count (f, "SELECT count(*) FROM audit WHERE action = 'list_accesses' AND outcome = 'applied'"), ==, 3);
+}
+
+static void
+test_accesses_in_pages (void)
+{
+  g_autoptr (SfHttpFixture) f = sf_http_fixture_new ();
+  g_autofree char *student = sf_http_login (f, "student0", NULL);
+  g_autofree char *signing = sf_test_invite (f->school, f->school->employer[0], 0);
+  g_autofree char *path = NULL;
+
+  for (guint i = 0; i < 120; i++)
+    sf_test_act (f->school, f->school->office, "reveal", SF_KIND_STUDENT, f->school->students[0],
+                 make_field ("identity"), NULL);
+  sf_http_expect (f, "GET", "/v1/accesses", student, NULL, 200, NULL);
+  g_assert_cmpuint (count_rows (f, "accesses"), ==, 100);
+  g_assert_true (json_object_get_boolean_member (f->json, "more"));
+  path = g_strconcat ("/v1/accesses?before=", json_object_get_string_member (get_row (f, "accesses", 99), "id"), NULL);
+  sf_http_expect (f, "GET", path, student, NULL, 200, NULL);
+  g_assert_cmpuint (count_rows (f, "accesses"), ==, 21);
+  g_assert_false (json_object_get_boolean_member (f->json, "more"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -492,5 +568,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/accounts/list", test_list);
   g_test_add_func ("/http/accounts/list-pages", test_list_pages);
   g_test_add_func ("/http/accounts/add", test_add);
+  g_test_add_func ("/http/accounts/accesses/own", test_accesses);
+  g_test_add_func ("/http/accounts/accesses/pages", test_accesses_in_pages);
   return g_test_run ();
 }

@@ -237,7 +237,12 @@ test_operation_code (void)
   set_code (f, office, SF_HTTP_PASSWORD, "835291", 403, "E_ROLE", NULL);
   g_assert_true (sf_store_query_operation_code (db, account, &has, NULL));
   g_assert_false (has);
+  sf_http_expect (f, "GET", "/v1/operation-code", token, NULL, 200, NULL);
+  g_assert_false (json_object_get_boolean_member (f->json, "set"));
   set_code (f, token, SF_HTTP_PASSWORD, "835291", 204, NULL, NULL);
+  sf_http_expect (f, "GET", "/v1/operation-code", token, NULL, 200, NULL);
+  g_assert_true (json_object_get_boolean_member (f->json, "set"));
+  g_assert_cmpint (json_object_get_int_member (f->json, "changed"), ==, SF_TEST_NOW);
   g_assert_true (sf_store_query_operation_code (db, account, &has, NULL));
   g_assert_true (has);
   hash = sf_store_fixture_query_text (f->school, "SELECT hash FROM operation_code");
