@@ -10,7 +10,9 @@
 
 #include "sf-ui.h"
 
-#define MIN_LENGTH 8 /* characters of a new password; the server decides */
+/* Characters of what is new; the server decides. */
+#define MIN_PASSWORD 8
+#define MIN_CODE 6
 
 struct _SfPasswordDialog
 {
@@ -24,7 +26,8 @@ struct _SfPasswordDialog
   GtkLabel *problem;
   GtkWidget *submit;
 
-  gboolean changes;
+  glong min_length; /* of what is new; 0: nothing is */
+  gboolean sets_code;
 };
 
 G_DEFINE_FINAL_TYPE (SfPasswordDialog, sf_password_dialog, ADW_TYPE_WINDOW)
@@ -43,13 +46,17 @@ changed_cb (SfPasswordDialog *self)
   const char *wanted = gtk_editable_get_text (self->new_password);
   gboolean filled = *gtk_editable_get_text (self->password) != '\0';
   gboolean same = g_str_equal (wanted, gtk_editable_get_text (self->again));
-  gboolean long_enough = g_utf8_strlen (wanted, -1) >= MIN_LENGTH;
+  gboolean changes = self->min_length > 0;
+  gboolean long_enough = g_utf8_strlen (wanted, -1) >= self->min_length;
+  g_autofree char *too_short = g_strdup_printf (
+    ngettext ("At least %ld character.", "At least %ld characters.", (gulong) self->min_length), self->min_length);
 
-  gtk_widget_set_sensitive (self->submit, filled && (!self->changes || (same && long_enough)));
-  if (self->changes && *wanted != '\0' && !long_enough)
-    sf_password_dialog_set_problem (self, _ ("At least 8 characters."));
-  else if (self->changes && !same && *gtk_editable_get_text (self->again) != '\0')
-    sf_password_dialog_set_problem (self, _ ("The two new passwords differ."));
+  gtk_widget_set_sensitive (self->submit, filled && (!changes || (same && long_enough)));
+  if (changes && *wanted != '\0' && !long_enough)
+    sf_password_dialog_set_problem (self, too_short);
+  else if (changes && !same && *gtk_editable_get_text (self->again) != '\0')
+    sf_password_dialog_set_problem (self, self->sets_code ? _ ("The two new codes differ.")
+                                                          : _ ("The two new passwords differ."));
   else
     gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
 }
@@ -61,7 +68,7 @@ submit_cb (SfPasswordDialog *self)
     return;
   gtk_widget_set_sensitive (self->submit, FALSE);
   g_signal_emit (self, signals[SUBMIT], 0, gtk_editable_get_text (self->password),
-                 self->changes ? gtk_editable_get_text (self->new_password) : NULL);
+                 self->min_length > 0 ? gtk_editable_get_text (self->new_password) : NULL);
 }
 
 static void
@@ -103,18 +110,53 @@ sf_password_dialog_new (GtkWindow *parent, const char *account)
   return GTK_WIDGET (self);
 }
 
+static SfPasswordDialog *
+make_change (GtkWindow *parent, const char *title, const char *text, glong min_length)
+{
+  SfPasswordDialog *self = g_object_new (SF_TYPE_PASSWORD_DIALOG, "transient-for", parent, "title", title, NULL);
+
+  self->min_length = min_length;
+  gtk_label_set_label (self->text, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->new_password), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->again), TRUE);
+  return self;
+}
+
 GtkWidget *
 sf_password_dialog_new_change (GtkWindow *parent, const char *old)
 {
   SfPasswordDialog *self =
-    g_object_new (SF_TYPE_PASSWORD_DIALOG, "transient-for", parent, "title", _ ("Choose Your Own Password"), NULL);
+    make_change (parent, _ ("Choose Your Own Password"),
+                 _ ("The school's rules ask for a new password now. Choose one that only you know."), MIN_PASSWORD);
 
-  self->changes = TRUE;
-  gtk_label_set_label (self->text, _ ("The school's rules ask for a new password now. Choose one that only you know."));
   gtk_editable_set_text (self->password, old != NULL ? old : "");
   gtk_widget_set_visible (GTK_WIDGET (self->password), old == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->new_password), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->again), TRUE);
+  changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+sf_password_dialog_new_own_change (GtkWindow *parent)
+{
+  SfPasswordDialog *self = make_change (
+    parent, _ ("Change Password"), _ ("You are signed out on all other computers when it is changed."), MIN_PASSWORD);
+
+  changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+sf_password_dialog_new_code (GtkWindow *parent)
+{
+  SfPasswordDialog *self = make_change (
+    parent, _ ("Operation Code"),
+    _ ("You are asked for it when you accept, start a signing or ask for a cancellation. It must not be your password, "
+       "and nobody at the school knows it."),
+    MIN_CODE);
+
+  self->sets_code = TRUE;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->new_password), _ ("New operation code"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->again), _ ("New operation code again"));
   changed_cb (self);
   return GTK_WIDGET (self);
 }

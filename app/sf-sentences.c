@@ -576,3 +576,9 @@ sf_sentence_notice (const char *code, const char *text_1, const char *text_2)
 {
   return sf_notice_text (code, sf_label_language (), text_1, text_2);
 }
+
+char *
+sf_sentence_field (const char *key, SfKind kind)
+{
+  return translate_field (key, kind < SF_N_KINDS ? sf_kind_info (kind)->name : NULL);
+}

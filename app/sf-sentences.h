@@ -27,6 +27,9 @@ char *sf_sentence_file (const char *code);
 char *sf_sentence_answer (const char *code);
 /* Why a new password or operation code will not do: @fault as the server says it, "short 8". Transfer full. */
 char *sf_sentence_password (const char *fault);
+/* What the field @key of a record of @kind is called, in whatever edition has it; the key itself for an unknown one.
+ * Transfer full. */
+char *sf_sentence_field (const char *key, SfKind kind);
 /* A notice of @code with its texts. Transfer full; the bare code for one that this version does not know. */
 char *sf_sentence_notice (const char *code, const char *text_1, const char *text_2);
 

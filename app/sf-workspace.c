@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "account/sf-account-page.h"
 #include "employer/sf-invitations-page.h"
 #include "employer/sf-unit-page.h"
 #include "records/sf-attention-page.h"
@@ -17,6 +18,7 @@
 #include "records/sf-signing-page.h"
 #include "paper/sf-paper-page.h"
 #include "student/sf-agreements-page.h"
+#include "student/sf-my-data-page.h"
 #include "student/sf-verification-page.h"
 
 #define STUDENT SF_ROLE_BIT (SF_ROLE_STUDENT)
@@ -46,6 +48,7 @@ LIST_PLACE (notices)
 static const SfPlace places[] = {
   { "applications", N_ ("Three-party agreement"), "x-office-document-symbolic", STUDENT, 0, sf_agreements_page_new },
   { "verification", N_ ("Verification of employment"), "emblem-documents-symbolic", STUDENT, KIND_BIT (VERIFICATION), sf_verification_page_new },
+  { "my-data", N_ ("My data"), "user-info-symbolic", STUDENT, KIND_BIT (STUDENT) | KIND_BIT (CORRECTION), sf_my_data_page_new },
   { "invitations", N_ ("Invitations"), "mail-send-symbolic", EMPLOYER, 0, sf_invitations_page_new },
   { "college-queue", N_ ("Waiting for college review"), "emblem-documents-symbolic", COLLEGE, 0, make_college_queue },
   { "office-queue", N_ ("Waiting for school review"), "emblem-documents-symbolic", OFFICE, 0, make_office_queue },
@@ -58,6 +61,7 @@ static const SfPlace places[] = {
   { "unit", N_ ("Unit data"), "user-home-symbolic", EMPLOYER, 0, sf_unit_page_new },
   { "attention", N_ ("Needs attention"), "dialog-warning-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, sf_attention_page_new },
   { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, make_notices },
+  { "account", N_ ("Account and security"), "dialog-password-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, KIND_BIT (ACCOUNT), sf_account_page_new },
 };
 /* clang-format on */
 

@@ -12,6 +12,7 @@
 #include "core/form/sf-codes.h"
 #include "records/sf-texts.h"
 #include "records/sf-verification-view.h"
+#include "sf-errors.h"
 #include "sf-labels.h"
 #include "sf-sentences.h"
 #include "sf-ui.h"
@@ -376,9 +377,7 @@ static void
 say_refusal (SfVerificationPage *self, const GError *error)
 {
   JsonObject *params = sf_session_error_params (error);
-  g_autofree char *sentence = error->domain == SF_WORKFLOW_ERROR
-                                ? sf_sentence_refusal ((SfWorkflowCode) error->code, params)
-                                : g_strdup (error->message);
+  g_autofree char *sentence = sf_error_sentence (error);
 
   if (params != NULL && json_object_has_member (params, "field"))
     sf_verification_view_show_problem (self->view, json_object_get_string_member_with_default (params, "field", ""),

@@ -93,6 +93,62 @@ void sf_session_change_password_async (SfSession *self, const char *old, const c
                                        GAsyncReadyCallback callback, gpointer user_data);
 gboolean sf_session_change_password_finish (SfSession *self, GAsyncResult *result, GError **error);
 
+/* ---- The account (sf-session-security.c): asked of the server, SF_SYNC_ERROR_OFFLINE without it ---- */
+
+/* When the operation code 操作码 was last set; 0 if there is none. */
+void sf_session_ask_operation_code_async (SfSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean sf_session_ask_operation_code_finish (SfSession *self, GAsyncResult *result, SfTime *out_changed,
+                                               GError **error);
+/* Sets it; SF_SYNC_ERROR_NEW_PASSWORD says what is wrong with @password ("old") or @code. */
+void sf_session_set_operation_code_async (SfSession *self, const char *password, const char *code,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_session_set_operation_code_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* The account is signed in somewhere. */
+typedef struct
+{
+  char *id;
+  SfRole role;   /* SF_N_ROLES: one that this version does not know */
+  char *app;     /* what the program says of itself; nullable */
+  char *address; /* nullable */
+  SfTime began, seen;
+  gboolean is_this; /* here */
+} SfLoginInfo;
+
+void sf_login_info_free (SfLoginInfo *self);
+/* SfLoginInfo * of all of the account, the last seen first. */
+void sf_session_ask_logins_async (SfSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GPtrArray *sf_session_ask_logins_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* Signs the account out there. */
+void sf_session_end_login_async (SfSession *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sf_session_end_login_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* Somebody else revealed or changed a record of the student's. */
+typedef struct
+{
+  char *id;
+  SfTime at;
+  char *action;
+  SfKind kind; /* of the record; SF_N_KINDS: one that this version does not know */
+  char *name;  /* of who did it */
+  SfRole role;
+  char *note; /* the key of the revealed field, or a reason; nullable */
+} SfAccess;
+
+typedef struct
+{
+  GPtrArray *accesses; /* SfAccess * */
+  gboolean more;       /* there are earlier ones */
+} SfAccessPage;
+
+void sf_access_page_free (SfAccessPage *self);
+/* The newest first; @before: (nullable): the id of the last one of the page before. For students. */
+void sf_session_ask_accesses_async (SfSession *self, const char *before, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+SfAccessPage *sf_session_ask_accesses_finish (SfSession *self, GAsyncResult *result, GError **error);
+
 /* ---- State; each is a property that notifies ---- */
 
 SfSyncState sf_session_get_sync_state (SfSession *self); /* "sync-state" */
@@ -281,5 +337,7 @@ char *sf_session_fetch_file_finish (SfSession *self, GAsyncResult *result, GErro
 void sf_session_save_draft (SfSession *self, const char *key, JsonObject *values); /* NULL values: forget it */
 void sf_session_load_draft_async (SfSession *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
 JsonObject *sf_session_load_draft_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SfAccessPage, sf_access_page_free)
 
 G_END_DECLS

@@ -21,8 +21,9 @@ COLLEGE = "06"
 DIFFERS = "与学校信息不一致"
 REASON = "Mend the employer"
 UNIT = "岳麓机器人"
-PLACES = (("就业信息核验", "verification"),)
-READY = {"verification": "^就业信息核验已通过。$"}
+PLACES = (("就业信息核验", "verification", "^就业信息核验已通过。$"), ("我的信息", "my-data", "^已更正 · "),
+          ("账号与安全", "account", "^设置于 "))
+CODE = "835291"
 JOB_SEEKING = 8  # 待就业 in the list of 毕业去向
 
 
@@ -52,6 +53,11 @@ class Scene:
         """The student's only record of @kind, as the college sees it: (id, body)."""
         self.college.pull()
         (found,) = self.college.find(kind, student_number=self.student["学号"])
+        return found
+
+    def find_student(self):
+        self.college.pull()
+        (found,) = self.college.find("student", number=self.student["学号"])
         return found
 
     def state(self, kind):
@@ -90,10 +96,57 @@ class Scene:
     def wait_value(self, field, value):
         wait_for("%s to be %s" % (field, value), lambda: self.value(field) == value)
 
+    # ---- 我的信息 ----
+
+    def correction_is_asked_for_and_settled(self):
+        self.client = self.path.log_in(self.student["学号"], PASSWORD)
+        self.client.press("我的信息", "list item")
+        self.client.press("申请更正: 专业")
+        self.client.find("dialog", "申请更正：专业")
+        self.client.fill("专业", "高分子材料")
+        self.client.fill("理由", "See my card")
+        self.path.shoot("my-data-asks")
+        self.client.answer("申请更正：专业", "申请更正")
+        self.client.wait_text("^更正申请中$")
+        self.client.keys("F5")
+        self.client.wait_text("^待学院处理")
+        self.path.shoot("my-data", 2590)
+        correction, body = self.find("correction")
+        assert body["field"] == "major" and body["remark"] == "See my card", body
+        self.college.act("settle", "correction", correction)
+        self.client.wait_text("^已更正 · ")
+        _, student = self.find_student()
+        assert student["major"] == "高分子材料", student
+
+    def data_are_confirmed(self):
+        self.client.press("确认无误")
+        self.client.answer("确认信息无误？", "确认无误")
+        self.client.wait_text("^你已于 .* 确认以下信息无误。$")
+        self.path.shoot("my-data-confirmed")
+
+    # ---- 账号与安全 ----
+
+    def operation_code_is_set(self):
+        student, _ = self.find_student()
+        self.college.act("reveal", "student", student, {"field": "identity"})
+        self.client.press("账号与安全", "list item")
+        self.client.wait_text("^未设置。")
+        self.client.wait_text("^本机$")
+        self.client.wait_text("身份证号$")
+        self.path.shoot("account")
+        self.client.press("设置操作码")
+        dialog = self.client.find(["frame", "dialog", "window"], "操作码")
+        for field, text in (("密码", PASSWORD), ("新操作码", CODE), ("再次输入新操作码", CODE)):
+            self.client.click(self.client.find(["text", "password text"], field, within=dialog))
+            self.client.type(text)
+        self.path.shoot("operation-code")
+        self.client.press(re.compile("^继续"), "push button")
+        self.client.wait_window_gone()
+        self.client.wait_text("^设置于 ")
+
     # ---- 就业信息核验 ----
 
     def page_shows_both_sides(self):
-        self.client = self.path.log_in(self.student["学号"], PASSWORD)
         self.open_verification()
         self.client.wait_text("^待核验$")
         self.client.wait_text("^由学院修改$")
@@ -178,15 +231,16 @@ class Scene:
     def pages_in_the_dark(self):
         self.client.stop()
         dark = self.path.log_in(self.student["学号"], PASSWORD, env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"})
-        for place, name in PLACES:
+        for place, name, ready in PLACES:
             dark.press(place, "list item")
-            dark.wait_text(READY[name])
+            dark.wait_text(ready)
             self.path.shoot("%s-dark" % name, 1400)
             self.path.shoot_narrow(dark, "%s-dark-narrow" % name, 1400)
         dark.stop()
 
 
-STEPS = [Scene.page_shows_both_sides, Scene.what_differs_is_marked_and_restored, Scene.what_is_missing_is_said_at_the_field,
+STEPS = [Scene.correction_is_asked_for_and_settled, Scene.data_are_confirmed, Scene.operation_code_is_set,
+         Scene.page_shows_both_sides, Scene.what_differs_is_marked_and_restored, Scene.what_is_missing_is_said_at_the_field,
          Scene.both_wizards_fill_in, Scene.what_was_typed_survives_a_crash, Scene.submitted_offline, Scene.returned_with_a_reason,
          Scene.approved, Scene.pages_in_the_dark]
 

@@ -93,8 +93,7 @@ ask_keeps_field (SfCase *c)
 {
   const char *field = sf_record_get_text (c->record, SF_CORRECTION_FIELD);
 
-  if (sf_actor_get_role (c->actor) != SF_ROLE_COLLEGE ||
-      (g_strcmp0 (field, "college") != 0 && g_strcmp0 (field, "number") != 0))
+  if (sf_actor_get_role (c->actor) != SF_ROLE_COLLEGE || !sf_master_is_offices (field))
     return SF_GUARD_PASSES;
   return sf_case_refuse_field (c, SF_CODE_OFFICE_ONLY, field);
 }

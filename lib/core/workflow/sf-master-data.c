@@ -122,6 +122,12 @@ sf_master_is_contact (const char *key)
   return g_strv_contains (keys, key);
 }
 
+gboolean
+sf_master_is_offices (const char *key)
+{
+  return g_str_equal (key, "college") || g_str_equal (key, "number");
+}
+
 static gboolean
 holds_number (SfKind kind, int column)
 {

@@ -18,6 +18,8 @@ const SfField *sf_master_get_field (SfKind kind, const char *key);
 gboolean sf_master_is_required (SfKind kind, const char *key);
 /* Is it how an employer is reached? An approved one still changes that itself. */
 gboolean sf_master_is_contact (const char *key);
+/* Does the office alone change the student's @key? The college keeps the others right. */
+gboolean sf_master_is_offices (const char *key);
 /* The form edition of a record of @kind that is made now. */
 const char *sf_master_edition (SfKind kind);
 

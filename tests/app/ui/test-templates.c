@@ -5,6 +5,7 @@
  */
 #include <adwaita.h>
 
+#include "account/sf-account-page.h"
 #include "employer/sf-batch-page.h"
 #include "employer/sf-colleagues.h"
 #include "employer/sf-invitation-page.h"
@@ -28,6 +29,7 @@
 #include "student/sf-accept-dialog.h"
 #include "student/sf-agreement-card.h"
 #include "student/sf-agreements-page.h"
+#include "student/sf-my-data-page.h"
 #include "student/sf-verification-page.h"
 #include "widgets/sf-action-bar.h"
 #include "widgets/sf-division-button.h"
@@ -37,6 +39,7 @@
 #include "widgets/sf-reason-dialog.h"
 #include "widgets/sf-record-list.h"
 #include "widgets/sf-sync-button.h"
+#include "widgets/sf-value-dialog.h"
 
 #define NARROWEST 360 /* points: data/ui/sf-window.ui */
 
@@ -45,6 +48,7 @@ static const struct
   const char *ui;
   GType (*get_type) (void);
 } templates[] = {
+  { "account/sf-account-page.ui", sf_account_page_get_type },
   { "employer/sf-batch-page.ui", sf_batch_page_get_type },
   { "employer/sf-colleagues.ui", sf_colleagues_get_type },
   { "employer/sf-invitation-page.ui", sf_invitation_page_get_type },
@@ -67,6 +71,7 @@ static const struct
   { "student/sf-accept-dialog.ui", sf_accept_dialog_get_type },
   { "student/sf-agreement-card.ui", sf_agreement_card_get_type },
   { "student/sf-agreements-page.ui", sf_agreements_page_get_type },
+  { "student/sf-my-data-page.ui", sf_my_data_page_get_type },
   { "student/sf-verification-page.ui", sf_verification_page_get_type },
   { "widgets/sf-action-bar.ui", sf_action_bar_get_type },
   { "widgets/sf-division-button.ui", sf_division_button_get_type },
@@ -76,6 +81,7 @@ static const struct
   { "widgets/sf-reason-dialog.ui", sf_reason_dialog_get_type },
   { "widgets/sf-record-list.ui", sf_record_list_get_type },
   { "widgets/sf-sync-button.ui", sf_sync_button_get_type },
+  { "widgets/sf-value-dialog.ui", sf_value_dialog_get_type },
 };
 
 static void
