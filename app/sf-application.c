@@ -37,8 +37,23 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_close (window);
 }
 
+/* A notification of the desktop was clicked: (id of the notice, kind and id of what it is about), each may be empty. */
+static void
+open_notice_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+  const char *id, *kind, *about;
+
+  if (!SF_IS_WINDOW (window))
+    return;
+  g_variant_get (parameter, "(&s&s&s)", &id, &kind, &about);
+  sf_window_open_notice (SF_WINDOW (window), id, kind, about);
+  gtk_window_present (window);
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_cb },
+  { .name = "open-notice", .activate = open_notice_cb, .parameter_type = "(sss)" },
   { .name = "quit", .activate = quit_cb },
 };
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sf-login-page.h"
+#include "sf-notifier.h"
 #include "sf-page.h"
 #include "sf-window.h"
 #include "widgets/sf-notice-button.h"
@@ -37,9 +38,10 @@ struct _SfWindow
   GtkStack *pages;
 
   SfSession *session;
-  GPtrArray *trail;   /* SfPage, not owned: the place, then what was opened on top of it */
-  GHashTable *made;   /* name -> SfPage, not owned: places that were looked at */
-  GPtrArray *leaving; /* SfPage, not owned: closed, still sliding away */
+  GPtrArray *trail;     /* SfPage, not owned: the place, then what was opened on top of it */
+  GHashTable *made;     /* name -> SfPage, not owned: places that were looked at */
+  GPtrArray *leaving;   /* SfPage, not owned: closed, still sliding away */
+  SfNotifier *notifier; /* while somebody is in the workspace */
   GBinding *title_bindings[2];
   AdwToast *offer;        /* not owned: offers to take the last decision back, as long as it is there */
   gboolean choosing_role; /* signed in, and the role is asked for */

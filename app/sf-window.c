@@ -228,6 +228,22 @@ sf_window_open_record (SfWindow *self, SfKind kind, const char *id)
     }
 }
 
+void
+sf_window_open_notice (SfWindow *self, const char *id, const char *kind_name, const char *about)
+{
+  SfKind kind;
+
+  g_return_if_fail (SF_IS_WINDOW (self));
+  if (!sf_session_get_is_open (self->session) || sf_window_get_page (self) == NULL)
+    return;
+  if (*id != '\0')
+    sf_session_act_async (self->session, SF_KIND_NOTICE, id, "mark_read", NULL, NULL, NULL, NULL);
+  if (sf_kind_from_name (kind_name, &kind))
+    sf_window_open_record (self, kind, about);
+  else
+    sf_window_show_place (self, "notices");
+}
+
 /* ---- The workspace ---- */
 
 void
@@ -242,6 +258,8 @@ sf_window_enter_workspace (SfWindow *self)
   adw_window_title_set_title (self->sidebar_title, _ ("Sanfang"));
   sf_notice_button_set_session (self->notices, self->session);
   sf_sync_button_set_session (self->sync, self->session);
+  g_clear_object (&self->notifier);
+  self->notifier = sf_notifier_new (GTK_WINDOW (self), self->session);
   fill_places (self);
   first = gtk_list_box_get_row_at_index (self->places, 0);
   gtk_list_box_select_row (self->places, first);
@@ -256,6 +274,7 @@ sf_window_leave_workspace (SfWindow *self)
   GtkWidget *page;
 
   bind_titles (self, NULL);
+  g_clear_object (&self->notifier);
   g_ptr_array_set_size (self->trail, 0);
   g_ptr_array_set_size (self->leaving, 0);
   g_hash_table_remove_all (self->made);
@@ -292,6 +311,7 @@ sf_window_dispose (GObject *object)
   SfWindow *self = SF_WINDOW (object);
 
   bind_titles (self, NULL);
+  g_clear_object (&self->notifier);
   g_clear_weak_pointer (&self->offer);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (sf_window_parent_class)->dispose (object);

@@ -27,6 +27,9 @@ GtkWidget *sf_window_new (SfApplication *application, const SfWindowOptions *opt
 GtkWidget *sf_window_new_for_session (SfApplication *application, SfSession *session);
 /* Shows a place of the sidebar by its name. */
 void sf_window_show_place (SfWindow *self, const char *name);
+/* A notice was chosen outside of the window: it is read now, and what it is about is shown. @id or @kind_name "": the
+ * list of all. */
+void sf_window_open_notice (SfWindow *self, const char *id, const char *kind_name, const char *about);
 /* Opens a record's page on top of what is shown. */
 void sf_window_open_record (SfWindow *self, SfKind kind, const char *id);
 

@@ -14,6 +14,7 @@
 #include "records/sf-attention-page.h"
 #include "records/sf-cancellation-page.h"
 #include "records/sf-list-page.h"
+#include "records/sf-notices-page.h"
 #include "records/sf-record-page.h"
 #include "records/sf-signing-page.h"
 #include "paper/sf-paper-page.h"
@@ -42,7 +43,6 @@ LIST_PLACE (own_agreements)
 LIST_PLACE (cancellations)
 LIST_PLACE (students)
 LIST_PLACE (employers)
-LIST_PLACE (notices)
 
 /* clang-format off */
 static const SfPlace places[] = {
@@ -60,7 +60,7 @@ static const SfPlace places[] = {
   { "employers", N_ ("Employers"), "user-home-symbolic", OFFICE, 0, make_employers },
   { "unit", N_ ("Unit data"), "user-home-symbolic", EMPLOYER, 0, sf_unit_page_new },
   { "attention", N_ ("Needs attention"), "dialog-warning-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, sf_attention_page_new },
-  { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, make_notices },
+  { "notices", N_ ("Messages"), "mail-unread-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, 0, sf_notices_page_new },
   { "account", N_ ("Account and security"), "dialog-password-symbolic", STUDENT | EMPLOYER | COLLEGE | OFFICE, KIND_BIT (ACCOUNT), sf_account_page_new },
 };
 /* clang-format on */

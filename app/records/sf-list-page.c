@@ -21,27 +21,10 @@ struct _SfListPage
 
 G_DEFINE_FINAL_TYPE (SfListPage, sf_list_page, SF_TYPE_PAGE)
 
-/* A notice opens what it is about, and has been read then. */
-static void
-open_notice (SfListPage *self, SfItem *item)
-{
-  SfRecord *notice = sf_item_get_record (item);
-  const char *kind = sf_record_get_text (notice, SF_NOTICE_ABOUT_KIND);
-  const char *about = sf_record_get_text (notice, SF_NOTICE_ABOUT);
-
-  if (sf_record_get_state (notice) == SF_NOTICE_UNREAD)
-    sf_session_act_async (self->session, SF_KIND_NOTICE, sf_item_get_id (item), "mark_read", NULL, NULL, NULL, NULL);
-  if (kind != NULL && about != NULL)
-    sf_page_open (SF_PAGE (self), kind, about);
-}
-
 static void
 open_cb (SfListPage *self, SfItem *item)
 {
-  if (sf_item_get_kind (item) == SF_KIND_NOTICE)
-    open_notice (self, item);
-  else
-    sf_page_open (SF_PAGE (self), sf_kind_info (sf_item_get_kind (item))->name, sf_item_get_id (item));
+  sf_page_open (SF_PAGE (self), sf_kind_info (sf_item_get_kind (item))->name, sf_item_get_id (item));
 }
 
 static void

@@ -180,21 +180,6 @@ text_of_nature (SfItem *item, guint position, SfSession *session)
   return label_code (item, SF_EMPLOYER_NATURE, "单位性质");
 }
 
-static char *
-text_of_notice (SfItem *item, guint position, SfSession *session)
-{
-  SfRecord *notice = sf_item_get_record (item);
-
-  return sf_sentence_notice (sf_record_get_text (notice, SF_NOTICE_CODE), sf_record_get_text (notice, SF_NOTICE_TEXT_1),
-                             sf_record_get_text (notice, SF_NOTICE_TEXT_2));
-}
-
-static const char *
-style_of_notice (SfItem *item, SfSession *session)
-{
-  return sf_record_get_state (sf_item_get_record (item)) == SF_NOTICE_UNREAD ? "heading" : NULL;
-}
-
 /* ---- Columns ---- */
 
 /* clang-format off */
@@ -281,11 +266,6 @@ static const SfListColumn employer_columns[] = {
   { NC_ ("column", "State"), -1, SF_CELL_STATE | SF_CELL_NARROW, text_of_state },
 };
 
-static const SfListColumn notice_columns[] = {
-  { NC_ ("column", "Message"), -1, SF_CELL_EXPAND | SF_CELL_NARROW, text_of_notice, style_of_notice },
-  { NC_ ("column", "State"), -1, 0, text_of_state },
-  { NC_ ("column", "Time"), SF_NOTICE_AT, SF_CELL_NUMERIC },
-};
 /* clang-format on */
 
 /* ---- Lists ---- */
@@ -359,17 +339,6 @@ const SfListSpec sf_list_employers = {
   .empty_title = N_ ("No Employers Yet"),
   .empty_text = N_ ("Employers are imported, or register and are approved."),
   .empty_icon = "system-users-symbolic",
-};
-
-const SfListSpec sf_list_notices = {
-  .kind = SF_KIND_NOTICE,
-  COLUMNS (notice_columns),
-  .sort_column = SF_NOTICE_AT,
-  .descending = TRUE,
-  .search_hint = N_ ("Search messages"),
-  .empty_title = N_ ("No Messages"),
-  .empty_text = N_ ("Invitations, answers and results of reviews are told here."),
-  .empty_icon = "mail-unread-symbolic",
 };
 
 const SfListSpec sf_list_applications = {

@@ -14,7 +14,6 @@ extern const SfListSpec sf_list_signings;
 extern const SfListSpec sf_list_agreements;
 extern const SfListSpec sf_list_students;
 extern const SfListSpec sf_list_employers;
-extern const SfListSpec sf_list_notices;
 extern const SfListSpec sf_list_applications; /* the student's 申请应约记录 */
 extern const SfListSpec sf_list_invitations;  /* what an employer has sent */
 extern const SfListSpec sf_list_cancellations;

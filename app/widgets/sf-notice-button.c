@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
-#include "sf-sentences.h"
 #include "sf-ui.h"
+#include "widgets/sf-notice-row.h"
 
 struct _SfNoticeButton
 {
@@ -84,62 +84,21 @@ activate_cb (SfNoticeButton *self, guint position)
 /* ---- Rows ---- */
 
 static void
-fill_row (GtkListItem *list_item)
-{
-  GtkWidget *box = gtk_list_item_get_child (list_item);
-  GtkWidget *text = gtk_widget_get_first_child (box);
-  GtkWidget *time = gtk_widget_get_last_child (box);
-  SfRecord *notice = sf_item_get_record (gtk_list_item_get_item (list_item));
-  g_autofree char *sentence = NULL;
-  g_autofree char *at = NULL;
-
-  if (notice == NULL)
-    return;
-  sentence =
-    sf_sentence_notice (sf_record_get_text (notice, SF_NOTICE_CODE), sf_record_get_text (notice, SF_NOTICE_TEXT_1),
-                        sf_record_get_text (notice, SF_NOTICE_TEXT_2));
-  at = sf_time_format_minute (sf_record_get_int (notice, SF_NOTICE_AT));
-  gtk_label_set_label (GTK_LABEL (text), sentence);
-  gtk_label_set_label (GTK_LABEL (time), at);
-  if (sf_record_get_state (notice) == SF_NOTICE_UNREAD)
-    gtk_widget_add_css_class (text, "heading");
-  else
-    gtk_widget_remove_css_class (text, "heading");
-}
-
-static void
-item_changed_cb (SfItem *item, GParamSpec *pspec, GtkListItem *list_item)
-{
-  fill_row (list_item);
-}
-
-static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *text = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
-  GtkWidget *time = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
-
-  gtk_widget_add_css_class (time, "caption");
-  gtk_widget_add_css_class (time, "dim-label");
-  gtk_widget_add_css_class (time, "numeric");
-  gtk_widget_add_css_class (box, "notice-row");
-  gtk_box_append (GTK_BOX (box), text);
-  gtk_box_append (GTK_BOX (box), time);
-  gtk_list_item_set_child (list_item, box);
+  gtk_list_item_set_child (list_item, sf_notice_row_new ());
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  g_signal_connect (gtk_list_item_get_item (list_item), "notify::record", G_CALLBACK (item_changed_cb), list_item);
-  fill_row (list_item);
+  sf_notice_row_set_item (SF_NOTICE_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), item_changed_cb, list_item);
+  sf_notice_row_set_item (SF_NOTICE_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 
 static void

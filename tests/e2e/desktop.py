@@ -290,6 +290,10 @@ class Client:
         if window:
             subprocess.run(["xdotool", "windowraise", window[-1], "windowfocus", "--sync", window[-1]], env=self.env, stderr=subprocess.DEVNULL)
 
+    def look_away(self):
+        """Takes the keyboard from the client's windows: nobody looks at them."""
+        subprocess.run(["xdotool", "windowfocus", "0"], env=self.env, stderr=subprocess.DEVNULL)
+
     def type(self, text):
         """ASCII, where the focus is."""
         subprocess.run(["xdotool", "type", "--delay", "5", text], check=True, env=self.env)

@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -22,9 +23,29 @@ DIFFERS = "与学校信息不一致"
 REASON = "Mend the employer"
 UNIT = "岳麓机器人"
 PLACES = (("就业信息核验", "verification", "^就业信息核验已通过。$"), ("我的信息", "my-data", "^已更正 · "),
-          ("账号与安全", "account", "^设置于 "))
+          ("账号与安全", "account", "^设置于 "), ("消息", "messages", "^全部已读$"))
 CODE = "835291"
 JOB_SEEKING = 8  # 待就业 in the list of 毕业去向
+
+
+class Notifications:
+    """What programs tell the desktop: listens on the session bus, where no desktop answers."""
+
+    def __enter__(self):
+        self.log = tempfile.TemporaryFile("w+")
+        self.monitor = subprocess.Popen(["dbus-monitor", "--session", "interface='org.freedesktop.Notifications',member='Notify'"],
+                                        stdout=self.log, stderr=self.log)
+        wait_for("the monitor", lambda: self.says("NameAcquired|NameLost"))
+        return self
+
+    def says(self, pattern):
+        self.log.seek(0)
+        return re.search(pattern, self.log.read())
+
+    def __exit__(self, *_):
+        self.monitor.terminate()
+        self.monitor.wait()
+        self.log.close()
 
 
 class Scene:
@@ -208,8 +229,11 @@ class Scene:
 
     def returned_with_a_reason(self):
         verification, _ = self.find("verification")
-        self.college.act("return", "verification", verification, {"reason": REASON})
-        self.client.wait_text("^退回：" + REASON)
+        self.client.look_away()
+        with Notifications() as told:
+            self.college.act("return", "verification", verification, {"reason": REASON})
+            self.client.wait_text("^退回：" + REASON)
+            wait_for("the desktop to be told", lambda: told.says("你的就业信息核验被退回：" + REASON))
         self.path.shoot("verification-returned")
         self.open_verification()
         self.fill("单位名称", UNIT + "有限公司")
@@ -228,6 +252,21 @@ class Scene:
         self.path.shoot("verification-approved")
 
 
+    # ---- 消息 ----
+
+    def messages_are_read(self):
+        self.client.press("消息", "list item")
+        self.client.wait_text("^[0-9]+ 条未读消息$")
+        self.path.shoot("messages")
+        self.client.click(self.client.find("label", "你的就业信息核验已通过。"))
+        self.client.wait_text("^就业信息核验已通过。$")
+        self.client.press("消息", "list item")
+        self.client.press("全部标为已读", "push button")
+        self.client.wait_text("^全部已读$")
+        self.client.keys("F5")
+        self.client.wait_synced()
+        self.path.shoot("messages-read")
+
     def pages_in_the_dark(self):
         self.client.stop()
         dark = self.path.log_in(self.student["学号"], PASSWORD, env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"})
@@ -242,7 +281,7 @@ class Scene:
 STEPS = [Scene.correction_is_asked_for_and_settled, Scene.data_are_confirmed, Scene.operation_code_is_set,
          Scene.page_shows_both_sides, Scene.what_differs_is_marked_and_restored, Scene.what_is_missing_is_said_at_the_field,
          Scene.both_wizards_fill_in, Scene.what_was_typed_survives_a_crash, Scene.submitted_offline, Scene.returned_with_a_reason,
-         Scene.approved, Scene.pages_in_the_dark]
+         Scene.approved, Scene.messages_are_read, Scene.pages_in_the_dark]
 
 
 def main(display):

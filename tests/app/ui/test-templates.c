@@ -19,6 +19,7 @@
 #include "records/sf-attention-page.h"
 #include "records/sf-cancellation-page.h"
 #include "records/sf-compare-row.h"
+#include "records/sf-notices-page.h"
 #include "records/sf-record-page.h"
 #include "records/sf-signing-page.h"
 #include "records/sf-signing-view.h"
@@ -62,6 +63,7 @@ static const struct
   { "records/sf-attention-page.ui", sf_attention_page_get_type },
   { "records/sf-cancellation-page.ui", sf_cancellation_page_get_type },
   { "records/sf-compare-row.ui", sf_compare_row_get_type },
+  { "records/sf-notices-page.ui", sf_notices_page_get_type },
   { "records/sf-record-page.ui", sf_record_page_get_type },
   { "records/sf-signing-page.ui", sf_signing_page_get_type },
   { "records/sf-signing-view.ui", sf_signing_view_get_type },
