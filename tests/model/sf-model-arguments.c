@@ -468,18 +468,12 @@ say_attachment (SfModelDevice *device)
 {
   SfModel *model = device->model;
   JsonObject *args = json_object_new ();
-  guint first = sf_model_once_in (model, 2) ? 0 : sf_model_below (model, G_N_ELEMENTS (places));
+  guint place = sf_model_once_in (model, 2) ? 0 : sf_model_below (model, G_N_ELEMENTS (places));
 
-  for (guint i = 0; i < G_N_ELEMENTS (places) && !json_object_has_member (args, "about"); i++)
-    {
-      guint place = (first + i) % G_N_ELEMENTS (places);
-
-      if ((places[place].roles & SF_ROLE_BIT (device->role)) == 0)
-        continue;
-      set_pick (device, args, "about", device->cache, places[place].sql);
-      json_object_set_string_member (args, "about_kind", places[place].kind);
-      json_object_set_string_member (args, "purpose", places[place].purpose);
-    }
+  if ((places[place].roles & SF_ROLE_BIT (device->role)) != 0)
+    set_pick (device, args, "about", device->cache, places[place].sql);
+  json_object_set_string_member (args, "about_kind", places[place].kind);
+  json_object_set_string_member (args, "purpose", places[place].purpose);
   json_object_set_string_member (args, "sha256", model->files->pdata[sf_model_below (model, model->files->len)]);
   json_object_set_string_member (args, "file_name", "扫描件.pdf");
   return args;

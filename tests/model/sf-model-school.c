@@ -193,6 +193,8 @@ set_rules (SfModel *self)
   sf_test_set_rule (self->f, "offline_quota_percent", "50");
   if (sf_model_once_in (self, 2))
     sf_test_set_rule (self->f, "number_pattern", "{yy}{serial:5}{-n}");
+  if (sf_model_once_in (self, 2))
+    sf_test_set_rule (self->f, "cooling_working_days", "3");
   if (!sf_model_once_in (self, 4))
     sf_test_set_rule (self->f, "verification_open", "2026-04-20");
   sf_test_set_rule (self->f, "employer_confirms", sf_model_once_in (self, 4) ? "no" : "yes");

@@ -327,7 +327,13 @@ let_one_in (SfModelDevice *admin, const SfModelDevice *device)
                        restore_roles (admin->model, device), FALSE);
 }
 
-/* The administrator that there always is lets everybody in again. */
+static gboolean
+is_shut_out (SfModelDevice *device)
+{
+  return !sf_model_device_is_welcome (device) && !sf_model_device_is_erased (device);
+}
+
+/* An administrator, whom there always is, lets everybody in again. */
 static void
 let_in (SfModel *self)
 {
@@ -336,25 +342,40 @@ let_in (SfModel *self)
     NULL, NULL);
   SfModelDevice *admin = sf_model_add_device (self, login, SF_ROLE_ADMIN);
 
-  sf_model_device_pull (admin, 2000, 1000);
   for (guint i = 0; i < self->devices->len; i++)
-    if (!sf_model_device_is_welcome (self->devices->pdata[i]))
+    if (is_shut_out (self->devices->pdata[i]))
       {
+        sf_model_device_pull (admin, 2000, 1000);
         let_one_in (admin, self->devices->pdata[i]);
         send_all (admin);
-        sf_model_device_pull (admin, 2000, 1000);
       }
+}
+
+/* What goes out may shut somebody out again, who has something to send: bounded, as there is less each time. */
+static void
+let_everything_go_out (SfModel *self)
+{
+  gboolean again = TRUE;
+
+  for (guint round = 0; again && round < 10; round++)
+    {
+      again = FALSE;
+      for (guint i = 0; i < self->devices->len; i++)
+        {
+          sf_model_device_pull (self->devices->pdata[i], 2000, 1000);
+          send_all (self->devices->pdata[i]);
+        }
+      for (guint i = 0; i < self->devices->len; i++)
+        again |= is_shut_out (self->devices->pdata[i]);
+      if (again)
+        let_in (self);
+    }
 }
 
 void
 sf_model_converge (SfModel *self)
 {
-  let_in (self);
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      sf_model_device_pull (self->devices->pdata[i], 2000, 1000);
-      send_all (self->devices->pdata[i]);
-    }
+  let_everything_go_out (self);
   for (guint i = 0; i < self->devices->len; i++)
     {
       SfModelDevice *device = self->devices->pdata[i];
