@@ -17,6 +17,7 @@ typedef struct
   SfActor *actor;
   SfTime now;
   SfPending *pending;
+  char *secret; /* nullable */
   /* Out */
   SfDecision *decision;
   char *lane, *title;
@@ -33,6 +34,7 @@ act_free (gpointer data)
   g_clear_pointer (&self->actor, sf_actor_unref);
   g_clear_pointer (&self->pending, sf_pending_unref);
   g_clear_pointer (&self->decision, sf_decision_free);
+  sf_password_free (self->secret);
   g_free (self->lane);
   g_free (self->title);
   g_free (self);
@@ -43,50 +45,52 @@ act_free (gpointer data)
 static char *
 make_title (SfRecord *record)
 {
-  static const int signing[] = { SF_SIGNING_STUDENT_NAME, SF_SIGNING_EMPLOYER_NAME };
-  static const int agreement[] = { SF_AGREEMENT_STUDENT_NAME, SF_AGREEMENT_EMPLOYER_NAME };
-  const int *columns = NULL;
+  const SfPartyColumns *columns = record != NULL ? &sf_kind_info (sf_record_get_kind (record))->parties : NULL;
   const char *one;
   const char *two;
 
-  if (record != NULL && sf_record_get_kind (record) == SF_KIND_SIGNING)
-    columns = signing;
-  else if (record != NULL && sf_record_get_kind (record) == SF_KIND_AGREEMENT)
-    columns = agreement;
-  if (columns == NULL)
+  if (columns == NULL || columns->student_name < 0)
     return NULL;
-  one = sf_record_get_text (record, columns[0]);
-  two = sf_record_get_text (record, columns[1]);
+  one = sf_record_get_text (record, columns->student_name);
+  two = columns->employer_name >= 0 ? sf_record_get_text (record, columns->employer_name) : NULL;
   if (one == NULL || two == NULL)
     return g_strdup (one != NULL ? one : two);
   return g_strdup_printf ("%s · %s", one, two);
 }
 
+/* The record that an attachment belongs to; other records belong to themselves. NULL if it is not there. Transfer full.
+ */
+static SfRecord *
+find_subject (SfDb *db, SfRecord *record)
+{
+  SfKind kind;
+
+  if (record == NULL || sf_record_get_kind (record) != SF_KIND_ATTACHMENT)
+    return record != NULL ? sf_record_ref (record) : NULL;
+  if (!sf_kind_from_name (sf_record_get_text (record, SF_ATTACHMENT_ABOUT_KIND), &kind))
+    return NULL;
+  return sf_record_table_get (db, kind, sf_record_get_text (record, SF_ATTACHMENT_ABOUT), NULL, NULL);
+}
+
 /* Operations about different students do not wait for each other. */
 static char *
-find_lane (SfRecord *record, const SfOperation *operation)
+find_lane (SfRecord *subject, const SfOperation *operation)
 {
-  const char *student = NULL;
+  const char *student = subject != NULL ? sf_record_get_student (subject) : NULL;
 
-  if (record != NULL && sf_record_get_kind (record) == SF_KIND_SIGNING)
-    student = sf_record_get_text (record, SF_SIGNING_STUDENT);
-  else if (record != NULL && sf_record_get_kind (record) == SF_KIND_AGREEMENT)
-    student = sf_record_get_text (record, SF_AGREEMENT_STUDENT);
-  return g_strdup (student != NULL ? student : sf_operation_get_id (operation));
+  if (student != NULL)
+    return g_strdup (student);
+  return g_strdup (subject != NULL ? sf_record_get_id (subject) : sf_operation_get_id (operation));
 }
 
 /* The operation as the person made it, but with what she looked at: the mark of the content shown. */
 static SfOperation *
-with_content (SfDb *db, const SfOperation *from, GError **error)
+with_content (const SfOperation *from, const char *content)
 {
-  g_autofree char *content = NULL;
-  g_autoptr (SfRecord) record = NULL;
-
-  if (sf_operation_get_after (from) == NULL)
-    record = sf_record_table_get (db, sf_operation_get_kind (from), sf_operation_get_id (from), &content, error);
   return sf_operation_new (sf_operation_get_uid (from), sf_operation_get_action (from), sf_operation_get_role (from),
                            sf_operation_get_at (from), sf_operation_get_kind (from), sf_operation_get_id (from),
-                           content, sf_operation_get_after (from), json_object_ref (sf_operation_get_args (from)));
+                           sf_operation_get_after (from) == NULL ? content : NULL, sf_operation_get_after (from),
+                           json_object_ref (sf_operation_get_args (from)));
 }
 
 static gpointer
@@ -94,8 +98,11 @@ decide_in_cache (SfDb *db, gpointer data, GCancellable *cancellable, GError **er
 {
   Act *act = data;
   g_autoptr (GError) local = NULL;
-  SfOperation *complete = with_content (db, act->operation, &local);
-  g_autoptr (SfRecord) record = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (SfRecord) before = sf_record_table_get (db, sf_operation_get_kind (act->operation),
+                                                     sf_operation_get_id (act->operation), &content, &local);
+  SfOperation *complete = with_content (act->operation, content);
+  g_autoptr (SfRecord) subject = NULL;
 
   sf_operation_unref (act->operation);
   act->operation = complete;
@@ -106,10 +113,10 @@ decide_in_cache (SfDb *db, gpointer data, GCancellable *cancellable, GError **er
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (act->decision->puts->len > 0)
-    record = sf_record_ref (act->decision->puts->pdata[0]);
-  act->lane = find_lane (record, act->operation);
-  act->title = make_title (record);
+  /* What goes away was somebody's before. */
+  subject = find_subject (db, act->decision->puts->len > 0 ? act->decision->puts->pdata[0] : before);
+  act->lane = find_lane (subject, act->operation);
+  act->title = make_title (subject);
   return NULL;
 }
 
@@ -145,6 +152,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (act->visit == self->visit)
     {
       g_ptr_array_add (self->pending, sf_pending_ref (act->pending));
+      if (act->secret != NULL)
+        sf_session_keep_secret (self, sf_operation_get_uid (act->operation), act->secret);
       sf_session_refresh (self, act->kinds);
       sf_sync_loop_wake (self->loop);
     }
@@ -204,8 +213,9 @@ find_earlier (SfSession *self, SfKind kind, const char *id)
 }
 
 void
-sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *action, JsonObject *args,
-                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+sf_session_act_with_secret_async (SfSession *self, SfKind kind, const char *id, const char *action, JsonObject *args,
+                                  const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Act *act = g_new0 (Act, 1);
@@ -215,6 +225,7 @@ sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *
   act->session = g_object_ref (self);
   act->visit = self->visit;
   act->actor = sf_actor_ref (self->actor);
+  act->secret = g_strdup (secret);
   act->now = sf_session_server_now (self);
   uid = sf_uuid_new (act->now);
   act->operation = sf_operation_new (uid, action, sf_actor_get_role (self->actor), act->now, kind, id, NULL,
@@ -222,6 +233,13 @@ sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *
   g_task_set_task_data (task, act, act_free);
   sf_db_pool_write_async (sf_cache_get_pool (self->cache), SF_DB_WORK_GROUPED, decide_in_cache, act, NULL, NULL, NULL,
                           decided_cb, task);
+}
+
+void
+sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *action, JsonObject *args,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  sf_session_act_with_secret_async (self, kind, id, action, args, NULL, cancellable, callback, user_data);
 }
 
 char *
@@ -358,6 +376,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_object_unref (task);
       return;
     }
+  sf_session_forget_secret (self, removal->uid);
   if (sf_session_find_pending (self, removal->uid, &place))
     g_ptr_array_remove_index (self->pending, place);
   replay (self, task);

@@ -38,6 +38,8 @@ struct _SfSession
   SfSyncBlobs *blobs;
   SfSyncLoop *loop;
   gboolean initial;
+  GHashTable *secrets;        /* uid -> operation code, until the server has answered; NULL if there are none */
+  GHashTable *secrets_wanted; /* set of uids that a code was asked for since the last "sync now" */
 
   SfSyncState state;
   guint n_unread;
@@ -51,6 +53,8 @@ void sf_session_set_state (SfSession *self, SfSyncState state);
 /* After the outbox or the cache changed: counts and tells. */
 void sf_session_refresh (SfSession *self, guint kinds);
 void sf_session_emit_answered (SfSession *self, const char *uid, gboolean applied);
+/* Asks for the code of an operation, once until the person syncs by hand. */
+void sf_session_want_secret (SfSession *self, const char *uid);
 void sf_session_emit_file_changed (SfSession *self, const char *sha256);
 /* The server talks no more with this session. */
 void sf_session_refuse (SfSession *self, SfSyncError why);
@@ -71,8 +75,6 @@ GPtrArray *sf_session_copy_pending (SfSession *self);
 GError *sf_session_make_closed (void);
 /* Ends the conversation and closes the files. */
 void sf_session_close (SfSession *self);
-/* Forgets @password, with what it was in memory. NULL is allowed. */
-void sf_password_free (char *password);
 
 /* ---- sf-session-login.c ---- */
 
@@ -87,6 +89,15 @@ GError *sf_session_make_password_error (JsonObject *json);
 
 /* Shows what the outbox holds, no more and no less, over what the server has. */
 void sf_session_replay (SfSession *self);
+
+/* ---- sf-session-secrets.c ---- */
+
+void sf_session_keep_secret (SfSession *self, const char *uid, const char *secret);
+/* NULL if there is none; valid until it is forgotten. */
+const char *sf_session_get_secret (SfSession *self, const char *uid);
+void sf_session_forget_secret (SfSession *self, const char *uid);
+/* Would the school ask for a code that is not known here? */
+gboolean sf_session_lacks_secret (SfSession *self, const SfOperation *operation);
 
 /* ---- sf-sync-loop.c ---- */
 

@@ -89,30 +89,46 @@ read_items (SfStmt *stmt, SfKind kind, GError **error)
   return NULL;
 }
 
+/* Events or attachments, which both say what they are about, in the order in which they came. */
 static gpointer
-read_history (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_about (SfDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Question *q = data;
-  g_autofree char *sql = g_strdup_printf ("SELECT mark, %s FROM event WHERE about = :about ORDER BY at, id",
-                                          sf_record_table_columns (SF_KIND_EVENT));
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT mark, %s FROM %s WHERE about = :about ORDER BY %s, id", sf_record_table_columns (q->kind),
+                     sf_kind_info (q->kind)->name, q->kind == SF_KIND_EVENT ? "at" : "added_at");
   g_autoptr (SfStmt) stmt = sf_db_prepare (db, sql, error);
 
   if (stmt == NULL)
     return NULL;
   sf_stmt_bind_text (stmt, ":about", q->id);
-  return read_items (stmt, SF_KIND_EVENT, error);
+  return read_items (stmt, q->kind, error);
 }
 
 void
 sf_session_history_async (SfSession *self, const char *about, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  ask (self, read_history, question_new (SF_KIND_EVENT, about), (GDestroyNotify) g_ptr_array_unref, cancellable,
-       callback, user_data);
+  ask (self, read_about, question_new (SF_KIND_EVENT, about), (GDestroyNotify) g_ptr_array_unref, cancellable, callback,
+       user_data);
 }
 
 GPtrArray *
 sf_session_history_finish (SfSession *self, GAsyncResult *result, GError **error)
+{
+  return sf_db_pool_finish (NULL, result, error);
+}
+
+void
+sf_session_attachments_async (SfSession *self, const char *about, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_about, question_new (SF_KIND_ATTACHMENT, about), (GDestroyNotify) g_ptr_array_unref, cancellable,
+       callback, user_data);
+}
+
+GPtrArray *
+sf_session_attachments_finish (SfSession *self, GAsyncResult *result, GError **error)
 {
   return sf_db_pool_finish (NULL, result, error);
 }

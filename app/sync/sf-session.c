@@ -86,6 +86,7 @@ enum
   ANSWERED,
   FILE_CHANGED,
   REFUSED,
+  SECRET_WANTED,
   N_SIGNALS
 };
 
@@ -171,6 +172,8 @@ sf_session_class_init (SfSessionClass *klass)
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REFUSED] =
     g_signal_new ("refused", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SECRET_WANTED] = g_signal_new ("secret-wanted", SF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -236,6 +239,8 @@ sf_session_close (SfSession *self)
   g_clear_pointer (&self->person, sf_person_free);
   self->visit++;
   g_clear_pointer (&self->password, sf_password_free);
+  g_clear_pointer (&self->secrets, g_hash_table_unref);
+  g_clear_pointer (&self->secrets_wanted, g_hash_table_unref);
   self->initial = FALSE;
   self->n_unread = 0;
   self->last_sync = 0;
@@ -355,6 +360,7 @@ sf_session_new_id (SfSession *self)
 void
 sf_session_sync_now (SfSession *self)
 {
+  g_clear_pointer (&self->secrets_wanted, g_hash_table_unref);
   if (self->loop != NULL)
     sf_sync_loop_sync_now (self->loop);
 }
@@ -482,6 +488,15 @@ void
 sf_session_emit_answered (SfSession *self, const char *uid, gboolean applied)
 {
   g_signal_emit (self, signals[ANSWERED], 0, uid, applied);
+}
+
+void
+sf_session_want_secret (SfSession *self, const char *uid)
+{
+  if (self->secrets_wanted == NULL)
+    self->secrets_wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_add (self->secrets_wanted, g_strdup (uid)))
+    g_signal_emit (self, signals[SECRET_WANTED], 0, uid);
 }
 
 void

@@ -64,6 +64,8 @@ G_DECLARE_FINAL_TYPE (SfSession, sf_session, SF, SESSION, GObject)
 /* @directory: parent of the persons' directories (g_get_user_data_dir()/sanfang); @clock: the machine's, or a test's.
  */
 SfSession *sf_session_new (const char *directory, SfClock *clock);
+/* Forgets a password or a code, with what it was in memory. NULL is allowed. */
+void sf_password_free (char *password);
 /* For tests: how long decisions are held. */
 void sf_session_set_hold (SfSession *self, SfTime hold);
 
@@ -172,7 +174,8 @@ const SfRules *sf_session_get_rules (SfSession *self); /* the school's, defaults
  *   "changed" (guint kinds): records of these kinds (1 << SfKind) may have changed: from the server or by an own
  * decision; "answered" (char *uid, gboolean applied): the server has answered an operation; "file-changed" (char
  * *sha256): a file that was added came further; "refused" (SfSyncError): the server talks no more with this session,
- * because of SF_SYNC_ERROR_PASSWORD_CHANGE or _DEVICE_ENDED.
+ * because of SF_SYNC_ERROR_PASSWORD_CHANGE or _DEVICE_ENDED; "secret-wanted" (char *uid): an operation was to be sent
+ * whose code this program does not know (any more); it waits for sf_session_give_secret(), and its lane with it.
  */
 
 /* Pushes and pulls now. */
@@ -188,6 +191,14 @@ void sf_session_sync_now (SfSession *self);
 void sf_session_act_async (SfSession *self, SfKind kind, const char *id, const char *action, JsonObject *args,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char *sf_session_act_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* The same with the operation code (操作码) that goes beside the operation; NULL for none. */
+void sf_session_act_with_secret_async (SfSession *self, SfKind kind, const char *id, const char *action,
+                                       JsonObject *args, const char *secret, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+/* Is the session's person to be asked for the operation code when she does this? */
+gboolean sf_session_needs_secret (SfSession *self, SfKind kind, const char *action);
+/* The code for an operation that waits for one: after "secret-wanted". */
+void sf_session_give_secret (SfSession *self, const char *uid, const char *secret);
 char *sf_session_new_id (SfSession *self);
 
 /* Takes back an operation that was not sent; SF_SYNC_ERROR_TOO_LATE when it was. NULL @uid: the last one;
@@ -257,6 +268,10 @@ SfItem *sf_session_load_finish (SfSession *self, GAsyncResult *result, GError **
 void sf_session_history_async (SfSession *self, const char *about, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *sf_session_history_finish (SfSession *self, GAsyncResult *result, GError **error);
+/* SfItem * of the attachments of a record, in the order in which they were added. */
+void sf_session_attachments_async (SfSession *self, const char *about, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_attachments_finish (SfSession *self, GAsyncResult *result, GError **error);
 /* SfItem * of @kind in order of their ids, at most @limit: colleges, the settings, an own agreement … */
 void sf_session_all_async (SfSession *self, SfKind kind, guint limit, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
@@ -331,6 +346,14 @@ SfFileState sf_session_get_file_state (SfSession *self, const char *sha256, gint
 void sf_session_fetch_file_async (SfSession *self, const char *sha256, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
 char *sf_session_fetch_file_finish (SfSession *self, GAsyncResult *result, GError **error);
+
+/* ---- The employers' library, which the server keeps (sf-session-directory.c) ---- */
+
+/* SfRecord * of approved employers whose name, contact, pinyin, initials or credit code has @query in it, with what
+ * they publish; the first few by name. SF_SYNC_ERROR_OFFLINE. */
+void sf_session_find_employers_async (SfSession *self, const char *query, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *sf_session_find_employers_finish (SfSession *self, GAsyncResult *result, GError **error);
 
 /* ---- Local drafts of forms: autosave that never leaves this computer (暂存 is an operation) ---- */
 

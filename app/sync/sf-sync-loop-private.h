@@ -51,8 +51,9 @@ void sf_sync_loop_unref (SfSyncLoop *self);
 
 /* ---- sf-sync-loop.c ---- */
 
-/* Whether a waiting operation, which names a file, goes only when the server has that; and its lane with it. */
-gboolean sf_sync_loop_waits_for_file (SfSyncLoop *self, const SfPending *pending);
+/* Whether a waiting operation, and its lane with it, goes only when the server has the file that it names, or when the
+ * person has typed the code that it needs. */
+gboolean sf_sync_loop_must_wait (SfSyncLoop *self, const SfPending *pending);
 /* All is well: wait for the next reason. */
 void sf_sync_loop_end_cycle (SfSyncLoop *self);
 /* Ends the cycle offline; the next attempt comes later. @retry_after: seconds the server asked for, 0 if it did not. */

@@ -58,14 +58,17 @@ schedule (SfSyncLoop *self, guint ms)
 
 /* One that the server does not take is for the server to refuse. */
 gboolean
-sf_sync_loop_waits_for_file (SfSyncLoop *self, const SfPending *pending)
+sf_sync_loop_must_wait (SfSyncLoop *self, const SfPending *pending)
 {
   const char *sha256 = sf_operation_get_arg (pending->operation, "sha256");
 
-  return sha256 != NULL && sf_sync_blobs_get_state (self->session->blobs, sha256, NULL, NULL) == SF_FILE_WAITING;
+  if (sha256 != NULL && sf_sync_blobs_get_state (self->session->blobs, sha256, NULL, NULL) == SF_FILE_WAITING)
+    return TRUE;
+  return sf_session_lacks_secret (self->session, pending->operation);
 }
 
-/* When the first held decision may go out; G_MAXUINT if none waits. What waits for a file is woken by that. */
+/* When the first held decision may go out; G_MAXUINT if none waits. What waits for a file or a code is woken by
+ * that. */
 static guint
 ms_until_due (SfSyncLoop *self)
 {
@@ -79,7 +82,7 @@ ms_until_due (SfSyncLoop *self)
 
       if (pending->state != SF_PENDING_WAITING || g_hash_table_contains (blocked, pending->lane))
         continue;
-      if (sf_sync_loop_waits_for_file (self, pending))
+      if (sf_sync_loop_must_wait (self, pending))
         g_hash_table_add (blocked, pending->lane);
       else
         due = MIN (due, pending->hold_until <= now ? 0 : (guint) MIN (pending->hold_until - now, G_MAXINT));

@@ -8,8 +8,10 @@
 #include "sync/sf-sync-loop-private.h"
 
 #define MAX_BATCH 1000 /* operations a push */
+#define MAX_SECRET 512 /* bytes of an operation code with the uid that it is for */
 
-/* The operations that may go out now, in order: one that is held, or waits for its file, waits with its lane. */
+/* The operations that may go out now, in order: one that is held, or waits for its file or its code, waits with its
+ * lane. */
 static GPtrArray *
 collect_due (SfSyncLoop *self)
 {
@@ -23,12 +25,30 @@ collect_due (SfSyncLoop *self)
 
       if (pending->state != SF_PENDING_WAITING || g_hash_table_contains (blocked, pending->lane))
         continue;
-      if (pending->hold_until > now || sf_sync_loop_waits_for_file (self, pending))
+      if (pending->hold_until > now || sf_sync_loop_must_wait (self, pending))
         g_hash_table_add (blocked, pending->lane);
       else
         g_ptr_array_add (due, sf_pending_ref (pending));
     }
   return due;
+}
+
+/* The code of the first one that could go out but for that. */
+static void
+ask_for_secret (SfSyncLoop *self)
+{
+  SfTime now = sf_clock_now (self->session->clock);
+
+  for (guint i = 0; i < self->session->pending->len; i++)
+    {
+      const SfPending *pending = self->session->pending->pdata[i];
+
+      if (pending->state != SF_PENDING_WAITING || pending->hold_until > now ||
+          !sf_session_lacks_secret (self->session, pending->operation))
+        continue;
+      sf_session_want_secret (self->session, sf_operation_get_uid (pending->operation));
+      return;
+    }
 }
 
 static GPtrArray *
@@ -77,6 +97,7 @@ take_receipts (SfSyncLoop *self, SfPushAnswer *answer)
       self->session->ack = MAX (self->session->ack, receipt->seq);
       if (!sf_session_find_pending (self->session, uid, &place))
         continue;
+      sf_session_forget_secret (self->session, uid);
       answered = sf_pending_answer (self->session->pending->pdata[place], g_steal_pointer (&receipt));
       sf_session_replace_pending (self->session, answered);
       sf_session_emit_answered (self->session, uid, applied);
@@ -151,12 +172,37 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
                           kept);
 }
 
+static void
+append_secrets (SfSyncLoop *self, GString *json, GPtrArray *sent, guint n)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *uid = sf_operation_get_uid (((const SfPending *) sent->pdata[i])->operation);
+      const char *secret = sf_session_get_secret (self->session, uid);
+
+      if (secret == NULL)
+        continue;
+      if (!any)
+        {
+          sf_json_append_member (json, "secrets");
+          g_string_append_c (json, '{');
+        }
+      sf_json_append_text_member (json, uid, secret);
+      any = TRUE;
+    }
+  if (any)
+    g_string_append_c (json, '}');
+}
+
 /* Sends the frozen operations, as many as fit. */
 static void
 send_frozen (SfSyncLoop *self, GPtrArray *sent)
 {
   GString *json = g_string_sized_new (64 * 1024);
   guint n = 0;
+  gsize room = 16; /* for what follows the operations */
 
   g_ptr_array_sort (sent, compare_seqs);
   g_string_append_c (json, '{');
@@ -172,13 +218,17 @@ send_frozen (SfSyncLoop *self, GPtrArray *sent)
       if (n > 0)
         g_string_append_c (json, ',');
       sf_wire_write_operation (json, pending->operation, pending->seq);
-      if (json->len > SF_WIRE_MAX_PUSH - 16 && n > 0)
+      if (sf_session_get_secret (self->session, sf_operation_get_uid (pending->operation)) != NULL)
+        room += MAX_SECRET;
+      if (json->len > SF_WIRE_MAX_PUSH - room && n > 0)
         {
           g_string_truncate (json, before);
           break;
         }
     }
-  g_string_append (json, "]}");
+  g_string_append_c (json, ']');
+  append_secrets (self, json, sent, n);
+  g_string_append_c (json, '}');
   sf_http_send_async (self->session->http, "POST", "/v1/sync/push", g_string_free_to_bytes (json), SF_SYNC_LOOP_SECONDS,
                       self->cancellable, pushed_cb, sf_sync_loop_ref (self));
 }
@@ -224,6 +274,9 @@ sf_sync_loop_push (SfSyncLoop *self)
       send_frozen (self, sent);
       return;
     }
+  ask_for_secret (self);
+  if (self->session == NULL)
+    return;
   due = collect_due (self);
   if (due->len == 0)
     {

@@ -11,6 +11,7 @@
 #include "auth/sf-password-policy.h"
 #include "auth/sf-passwords.h"
 #include "core/wire/sf-wire-json.h"
+#include "core/workflow/sf-master-data.h"
 #include "http/sf-http-error.h"
 
 /* ---- Registering ---- */
@@ -166,6 +167,28 @@ sf_api_employer_register (SfRequest *request)
 #define PAGE 20       /* employers an answer */
 #define MAX_QUERY 240 /* bytes */
 
+/* What an employer publishes of itself, so that a student who picks it need not ask for its address: what agreements
+ * print of it, but for the data of a person. */
+static void
+write_published (GString *json, SfRecord *employer)
+{
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  sf_json_append_member (json, "form");
+  g_string_append_c (json, '{');
+  json_object_iter_init (&iter, sf_record_get_form (employer));
+  while (json_object_iter_next (&iter, &key, &value))
+    {
+      const SfField *field = sf_master_get_field (SF_KIND_EMPLOYER, key);
+
+      if (field != NULL && !field->personal)
+        sf_json_append_text_member (json, key, json_node_get_string (value));
+    }
+  g_string_append_c (json, '}');
+}
+
 static void
 write_employer (GString *json, SfRecord *employer)
 {
@@ -179,6 +202,7 @@ write_employer (GString *json, SfRecord *employer)
   sf_json_append_text_member (json, "nature", sf_record_get_text (employer, SF_EMPLOYER_NATURE));
   sf_json_append_text_member (json, "industry", sf_record_get_text (employer, SF_EMPLOYER_INDUSTRY));
   sf_json_append_text_member (json, "division", sf_record_get_text (employer, SF_EMPLOYER_DIVISION));
+  write_published (json, employer);
   g_string_append_c (json, '}');
 }
 

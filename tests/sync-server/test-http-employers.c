@@ -193,9 +193,12 @@ test_directory (Net *self, gconstpointer data)
   g_autoptr (JsonObject) one = NULL;
   g_autoptr (JsonObject) none = NULL;
   JsonArray *found;
-  JsonObject *first;
+  JsonObject *first, *form;
 
   sf_store_fixture_tamper (self->f, sql);
+  sf_store_fixture_tamper (self->f, "UPDATE employer SET edition = 'employer-2020', form = "
+                                    "'{\"address\":\"湘潭市桃园路1号\",\"mobile\":\"13800000000\"}' "
+                                    "WHERE credit_code = '914403001922038216'");
   all = request (self, "GET", "/v1/employers", NULL, token, 200);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (all, "employers")), ==, SF_TEST_EMPLOYERS);
   g_assert_false (json_object_get_boolean_member (all, "more"));
@@ -206,9 +209,11 @@ test_directory (Net *self, gconstpointer data)
   first = json_array_get_object_element (found, 0);
   g_assert_cmpstr (json_object_get_string_member (first, "id"), ==, self->f->employers[0]);
   g_assert_cmpstr (json_object_get_string_member (first, "name"), ==, "谷米科技第0分公司");
-  /* What it told the office stays there. */
+  /* What agreements print of it is told; a person's data and how it stands with the office are not. */
+  form = json_object_get_object_member (first, "form");
+  g_assert_cmpstr (json_object_get_string_member (form, "address"), ==, "湘潭市桃园路1号");
+  g_assert_cmpuint (json_object_get_size (form), ==, 1);
   g_assert_false (json_object_has_member (first, "state"));
-  g_assert_false (json_object_has_member (first, "form"));
 
   none = request (self, "GET", "/v1/employers?q=%E6%97%A0%E6%AD%A4%E5%85%AC%E5%8F%B8", NULL, token, 200);
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (none, "employers")), ==, 0);

@@ -363,6 +363,115 @@ test_lane (SfScene *self, gconstpointer data)
   g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM signing WHERE state = 'draft'"), ==, 2);
 }
 
+/* What a student says when she starts a signing: both parts of the form. Transfer full. */
+static JsonObject *
+make_start (void)
+{
+  JsonObject *args = sf_school_acceptance ();
+  g_autoptr (JsonObject) invitation = sf_school_invitation (0);
+  JsonObject *form = json_object_get_object_member (args, "form");
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+  static const char *const employer[][2] = {
+    { "employer.name", "湖南健坤环保科技有限公司" },
+    { "employer.credit_code", "91330106MA2CFLDG4R" },
+    { "employer.nature", "39" },
+    { "employer.industry", "34" },
+    { "employer.division", "430104" },
+    { "employer.postcode", "411201" },
+    { "employer.address", "湘潭市桃园路1号" },
+    { "employer.contact", "余珠娥" },
+    { "employer.phone", "0731-58290000" },
+    { "student.phone", "13800000000" },
+  };
+
+  json_object_iter_init (&iter, json_object_get_object_member (invitation, "form"));
+  while (json_object_iter_next (&iter, &key, &value))
+    json_object_set_string_member (form, key, json_node_get_string (value));
+  for (guint i = 0; i < G_N_ELEMENTS (employer); i++)
+    json_object_set_string_member (form, employer[i][0], employer[i][1]);
+  return args;
+}
+
+/* A file of the proof of @signing, as the screen attaches it. Gives the attachment's id. Transfer full. */
+static char *
+attach_proof (SfSession *session, const char *signing, const SfFile *file)
+{
+  char *id = sf_session_new_id (session);
+  g_autoptr (JsonObject) args = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uid = NULL;
+
+  json_object_set_string_member (args, "about_kind", "signing");
+  json_object_set_string_member (args, "about", signing);
+  json_object_set_string_member (args, "purpose", "proof.files");
+  json_object_set_string_member (args, "sha256", file->sha256);
+  json_object_set_string_member (args, "mime", file->mime);
+  json_object_set_int_member (args, "size", file->size);
+  json_object_set_string_member (args, "file_name", "录用函.png");
+  uid = sf_client_act (session, SF_KIND_ATTACHMENT, id, "attach", args, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+static GPtrArray *
+list_attachments (SfSession *session, const char *about)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items;
+
+  sf_session_attachments_async (session, about, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  items = sf_session_attachments_finish (session, result, &error);
+  g_assert_no_error (error);
+  return items;
+}
+
+/* The signing goes up when its files have, and what was taken away again does not hold it up. */
+static void
+test_proof (SfScene *self, gconstpointer data)
+{
+  g_autoptr (GBytes) first = make_png (1000, 21);
+  g_autoptr (GBytes) second = make_png (1000, 22);
+  g_autoptr (SfFile) one = NULL;
+  g_autoptr (SfFile) two = NULL;
+  g_autofree char *signing = sf_session_new_id (self->student);
+  g_autofree char *kept = NULL;
+  g_autofree char *removed = NULL;
+  g_autofree char *uid = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  const SfBlobLimits none = { .max_size = 10000, .max_open = 0, .max_total = 10000 };
+
+  sf_store_set_blob_limits (sf_server_get_store (self->school->server), &none);
+  one = add (self->student, first);
+  two = add (self->student, second);
+  sf_client_must_act (self->student, signing, "save_draft", make_start ());
+  kept = attach_proof (self->student, signing, one);
+  removed = attach_proof (self->student, signing, two);
+  uid = sf_client_act (self->student, SF_KIND_ATTACHMENT, removed, "detach", NULL, NULL);
+  g_assert_nonnull (uid);
+  items = list_attachments (self->student, signing);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpstr (sf_item_get_id (items->pdata[0]), ==, kept);
+  sf_client_must_act (self->student, signing, "submit", make_start ());
+  g_assert_cmpint (sf_client_state_of (self->student, SF_KIND_SIGNING, signing), ==, SF_SIGNING_COLLEGE_REVIEW);
+  /* The draft waits for nothing; all the rest waits behind the first file. */
+  sf_wait_until (sf_session_get_n_waiting (self->student) == 4);
+  g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM signing WHERE origin = 'student' AND "
+                                                  "state = 'draft'"),
+                   ==, 1);
+  sf_store_set_blob_limits (sf_server_get_store (self->school->server), &sf_blob_default_limits);
+  sf_session_sync_now (self->student);
+  sf_wait_until (sf_session_get_n_waiting (self->student) == 0);
+  g_assert_cmpuint (sf_session_get_n_attention (self->student), ==, 0);
+  g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM signing WHERE origin = 'student' AND "
+                                                  "state = 'college_review'"),
+                   ==, 1);
+  g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM attachment WHERE state = 'active'"), ==, 1);
+}
+
 /* ---- Down ---- */
 
 static void
@@ -484,6 +593,7 @@ main (int argc, char **argv)
   ADD ("school-takes", test_school_takes);
   ADD ("dropped", test_dropped);
   ADD ("lane", test_lane);
+  ADD ("proof", test_proof);
   ADD ("fetch", test_fetch);
   ADD ("pruned", test_pruned);
   ADD ("not-kept", test_not_kept);
