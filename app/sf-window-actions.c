@@ -8,7 +8,11 @@
 
 #include "employer/sf-batch-page.h"
 #include "employer/sf-invitation-page.h"
+#include "sf-labels.h"
 #include "sf-window-private.h"
+#include "student/sf-request-page.h"
+#include "student/sf-start-page.h"
+#include "widgets/sf-confirm.h"
 
 static gboolean
 is_in_workspace (SfWindow *self)
@@ -117,6 +121,30 @@ edit_invitation_action (GtkWidget *widget, const char *name, GVariant *parameter
     sf_window_push (self, sf_invitation_page_new (self->session, *id != '\0' ? id : NULL));
 }
 
+/* An empty id starts a new one. */
+static void
+start_signing_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SfWindow *self = SF_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (is_in_workspace (self))
+    sf_window_push (self, sf_start_page_new (self->session, *id != '\0' ? id : NULL));
+}
+
+/* The kind of the request, and the agreement that it is about. */
+static void
+request_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SfWindow *self = SF_WINDOW (widget);
+  const char *kind_name, *agreement;
+  SfKind kind;
+
+  g_variant_get (parameter, "(&s&s)", &kind_name, &agreement);
+  if (is_in_workspace (self) && sf_kind_from_name (kind_name, &kind))
+    sf_window_push (self, sf_request_page_new (self->session, kind, agreement));
+}
+
 static void
 invite_several_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -164,6 +192,74 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_menu_button_popup (SF_WINDOW (widget)->menu_button);
 }
 
+/* ---- The operation code of what waits ---- */
+
+typedef struct
+{
+  SfWindow *window;
+  char *uid;
+} Wanted;
+
+static void
+wanted_free (Wanted *wanted)
+{
+  g_object_unref (wanted->window);
+  g_free (wanted->uid);
+  g_free (wanted);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Wanted, wanted_free)
+
+#define UID_KEY "sf-uid"
+
+static void
+secret_cb (AdwMessageDialog *dialog, const char *response, SfWindow *self)
+{
+  char *secret = sf_confirm_dup_secret (dialog);
+
+  if (!g_str_equal (response, "cancel") && secret != NULL && sf_session_get_is_open (self->session))
+    sf_session_give_secret (self->session, g_object_get_data (G_OBJECT (dialog), UID_KEY), secret);
+  sf_password_free (secret);
+}
+
+static void
+ask_secret (SfWindow *self, const SfOutboxEntry *entry)
+{
+  g_autofree char *body = g_strdup_printf (_ ("%s: %s\n\nTo send this, your operation code is needed once more."),
+                                           sf_label_action (entry->kind, entry->action),
+                                           entry->title != NULL ? entry->title : sf_label_kind (entry->kind));
+  AdwMessageDialog *dialog =
+    sf_confirm_new (GTK_WIDGET (self), _ ("Operation Code"), body, "send", _ ("Send"), ADW_RESPONSE_SUGGESTED);
+
+  sf_confirm_ask_secret (dialog);
+  g_object_set_data_full (G_OBJECT (dialog), UID_KEY, g_strdup (entry->uid), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (secret_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+outbox_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Wanted) wanted = user_data;
+  g_autoptr (GPtrArray) entries = sf_session_outbox_finish (SF_SESSION (source), result, NULL);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    if (g_str_equal (((const SfOutboxEntry *) entries->pdata[i])->uid, wanted->uid))
+      ask_secret (wanted->window, entries->pdata[i]);
+}
+
+void
+sf_window_ask_secret (SfWindow *self, const char *uid)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->window = g_object_ref (self);
+  wanted->uid = g_strdup (uid);
+  sf_session_outbox_async (self->session, outbox_cb, wanted);
+}
+
+/* ---- Installing ---- */
+
 void
 sf_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -177,6 +273,8 @@ sf_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.edit-invitation", "s", edit_invitation_action);
   gtk_widget_class_install_action (widget_class, "win.invite-several", NULL, invite_several_action);
+  gtk_widget_class_install_action (widget_class, "win.start-signing", "s", start_signing_action);
+  gtk_widget_class_install_action (widget_class, "win.request", "(ss)", request_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.toast-undo", "s", toast_undo_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);

@@ -69,5 +69,7 @@ void sf_window_refused (SfWindow *self, SfSyncError why);
 /* sf-window-actions.c */
 void sf_window_install_actions (GtkWidgetClass *widget_class);
 void sf_window_update_actions (SfWindow *self);
+/* An operation cannot be sent without its operation code, which the program does not know (any more). */
+void sf_window_ask_secret (SfWindow *self, const char *uid);
 
 G_END_DECLS

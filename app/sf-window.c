@@ -387,6 +387,7 @@ sf_window_new_for_session (SfApplication *application, SfSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "refused", G_CALLBACK (refused_cb), self, 0);
+  g_signal_connect_object (session, "secret-wanted", G_CALLBACK (sf_window_ask_secret), self, G_CONNECT_SWAPPED);
   if (sf_session_get_is_open (session))
     sf_window_enter_workspace (self);
   sf_window_update_actions (self);

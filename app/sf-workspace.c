@@ -21,6 +21,7 @@
 #include "student/sf-agreements-page.h"
 #include "student/sf-my-data-page.h"
 #include "student/sf-verification-page.h"
+#include "student/sf-request-page.h"
 
 #define STUDENT SF_ROLE_BIT (SF_ROLE_STUDENT)
 #define EMPLOYER SF_ROLE_BIT (SF_ROLE_EMPLOYER)
@@ -91,7 +92,13 @@ sf_workspace_make_record_page (SfSession *session, SfKind kind, const char *id, 
     case SF_KIND_AGREEMENT:
       return sf_paper_page_new (session, id);
     case SF_KIND_CANCELLATION:
+      if (sf_actor_get_role (sf_session_get_actor (session)) == SF_ROLE_STUDENT)
+        return sf_request_page_new_for_record (session, kind, id);
       return sf_cancellation_page_new (session, id);
+    case SF_KIND_REISSUE:
+      return sf_actor_get_role (sf_session_get_actor (session)) == SF_ROLE_STUDENT
+               ? sf_request_page_new_for_record (session, kind, id)
+               : NULL;
     case SF_KIND_STUDENT:
     case SF_KIND_EMPLOYER:
       return sf_record_page_new (session, kind, id);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "employer/sf-terms-button.h"
+#include "records/sf-prefill.h"
 #include "sf-ui.h"
 #include "widgets/sf-form-view.h"
 
@@ -46,40 +47,6 @@ static const char *const library_keys[] = { UNIT "name", UNIT "credit_code", NUL
 /* ---- Values ---- */
 
 static void
-put (JsonObject *values, const SfFormEdition *edition, const char *key, const char *value)
-{
-  if (value != NULL && sf_form_edition_get_field (edition, key) != NULL)
-    json_object_set_string_member (values, key, value);
-}
-
-static void
-put_unit (JsonObject *values, const SfFormEdition *edition, SfRecord *employer)
-{
-  static const struct
-  {
-    const char *key;
-    int column;
-  } columns[] = {
-    { UNIT "name", SF_EMPLOYER_NAME },         { UNIT "credit_code", SF_EMPLOYER_CREDIT_CODE },
-    { UNIT "contact", SF_EMPLOYER_CONTACT },   { UNIT "nature", SF_EMPLOYER_NATURE },
-    { UNIT "industry", SF_EMPLOYER_INDUSTRY }, { UNIT "division", SF_EMPLOYER_DIVISION },
-  };
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
-
-  json_object_iter_init (&iter, sf_record_get_form (employer));
-  while (json_object_iter_next (&iter, &key, &value))
-    {
-      g_autofree char *target = g_strconcat (UNIT, key, NULL);
-
-      put (values, edition, target, json_node_get_string (value));
-    }
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    put (values, edition, columns[i].key, sf_record_get_text (employer, columns[i].column));
-}
-
-static void
 put_terms (JsonObject *values, const SfFormEdition *edition, JsonObject *terms)
 {
   JsonObjectIter iter;
@@ -88,8 +55,8 @@ put_terms (JsonObject *values, const SfFormEdition *edition, JsonObject *terms)
 
   json_object_iter_init (&iter, terms);
   while (json_object_iter_next (&iter, &key, &value))
-    if (!g_strv_contains (library_keys, key))
-      put (values, edition, key, json_node_get_string (value));
+    if (!g_strv_contains (library_keys, key) && sf_form_edition_get_field (edition, key) != NULL)
+      json_object_set_string_member (values, key, json_node_get_string (value));
 }
 
 static void
@@ -101,7 +68,7 @@ draw (SfTermsForm *self)
   if (edition == NULL || !self->drawn)
     return;
   if (self->employer != NULL)
-    put_unit (values, edition, self->employer);
+    sf_prefill_employer (values, edition, self->employer);
   if (self->terms != NULL)
     put_terms (values, edition, self->terms);
   sf_form_view_set_form (self->form, edition, values, SF_PARTY_EMPLOYER, TRUE);

@@ -14,6 +14,7 @@
 #include "sf-sentences.h"
 #include "sf-ui.h"
 #include "widgets/sf-action-bar.h"
+#include "widgets/sf-confirm.h"
 #include "widgets/sf-reason-dialog.h"
 
 struct _SfAttentionCard
@@ -152,13 +153,43 @@ ask_reason (SfAttentionCard *self)
 }
 
 static void
+act_again (SfAttentionCard *self, const char *secret)
+{
+  sf_session_act_with_secret_async (self->session, self->kind, self->id, self->action, self->args, secret, NULL,
+                                    acted_cb, g_object_ref (self));
+}
+
+static void
+secret_cb (AdwMessageDialog *dialog, const char *response, SfAttentionCard *self)
+{
+  char *secret = sf_confirm_dup_secret (dialog);
+
+  if (!g_str_equal (response, "cancel"))
+    act_again (self, secret);
+  sf_password_free (secret);
+}
+
+static void
+ask_secret (SfAttentionCard *self)
+{
+  AdwMessageDialog *dialog =
+    sf_confirm_new (GTK_WIDGET (self), _ ("Decide Again"), gtk_label_get_label (self->title), "again",
+                    sf_label_action (self->kind, self->action), ADW_RESPONSE_SUGGESTED);
+
+  sf_confirm_ask_secret (dialog);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (secret_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 activated_cb (SfAttentionCard *self, const char *action)
 {
   if (g_str_equal (action, "open"))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "(ss)", sf_kind_info (self->kind)->name, self->id);
+  else if (g_str_equal (action, "again") && sf_session_needs_secret (self->session, self->kind, self->action))
+    ask_secret (self);
   else if (g_str_equal (action, "again"))
-    sf_session_act_async (self->session, self->kind, self->id, self->action, self->args, NULL, acted_cb,
-                          g_object_ref (self));
+    act_again (self, NULL);
   else
     ask_reason (self);
 }

@@ -11,6 +11,7 @@
 #include "sf-errors.h"
 #include "sf-labels.h"
 #include "student/sf-accept-dialog.h"
+#include "widgets/sf-confirm.h"
 #include "widgets/sf-reason-dialog.h"
 
 static GtkWindow *
@@ -106,8 +107,9 @@ acted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sf_signing_page_reload (self);
 }
 
+/* @secret: the operation code, NULL for none. */
 static void
-act (SfSigningPage *self, const char *action, JsonObject *args)
+act_with_secret (SfSigningPage *self, const char *action, JsonObject *args, const char *secret)
 {
   Act *call;
 
@@ -118,7 +120,14 @@ act (SfSigningPage *self, const char *action, JsonObject *args)
   call->page = g_object_ref (self);
   call->action = g_strdup (action);
   call->next = g_strdup (find_next (self));
-  sf_session_act_async (self->session, SF_KIND_SIGNING, self->id, action, args, NULL, acted_cb, call);
+  sf_session_act_with_secret_async (self->session, SF_KIND_SIGNING, self->id, action, args, secret, NULL, acted_cb,
+                                    call);
+}
+
+static void
+act (SfSigningPage *self, const char *action, JsonObject *args)
+{
+  act_with_secret (self, action, args, NULL);
 }
 
 /* ---- With a reason ---- */
@@ -133,6 +142,11 @@ static const struct
   { "decline", N_ ("Confirm Declining"), N_ ("Please write the reason for declining. The employer will read it."),
     FALSE },
   { "give_up", N_ ("Confirm Giving Up"), N_ ("Please write the reason for giving up. The signing ends with it."),
+    FALSE },
+  { "object", N_ ("You Did Not Sign This?"),
+    N_ (
+      "Object if somebody else signed in your name. The school is told at once; until it has decided, nobody can go on "
+      "with this signing or its agreement. Change your password, too. Please write what happened."),
     FALSE },
   { "college_return", N_ ("Return for Correction"),
     N_ ("Student and employer will read the reason. Whose part is at fault corrects it and sends it again."), TRUE },
@@ -193,13 +207,9 @@ confirm_response_cb (AdwMessageDialog *dialog, const char *response, SfSigningPa
 static void
 confirm (SfSigningPage *self, const char *action, const char *heading, const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (get_window (self), heading, body);
+  AdwMessageDialog *dialog = sf_confirm_new (GTK_WIDGET (self), heading, body, action,
+                                             sf_label_action (SF_KIND_SIGNING, action), ADW_RESPONSE_DESTRUCTIVE);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), action,
-                                    sf_label_action (SF_KIND_SIGNING, action), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), action, ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (confirm_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -210,6 +220,7 @@ static void
 accept_response_cb (SfAcceptDialog *dialog, const char *response, SfSigningPage *self)
 {
   g_autoptr (JsonObject) args = NULL;
+  char *secret;
 
   if (!g_str_equal (response, "accept"))
     return;
@@ -217,7 +228,9 @@ accept_response_cb (SfAcceptDialog *dialog, const char *response, SfSigningPage 
   json_object_set_object_member (args, "form", sf_form_view_dup_values (sf_signing_view_get_form (self->view)));
   json_object_set_array_member (args, "read", sf_accept_dialog_dup_read (dialog));
   json_object_set_boolean_member (args, "confirm", TRUE);
-  act (self, g_object_get_data (G_OBJECT (dialog), ACTION_KEY), args);
+  secret = sf_confirm_dup_secret (ADW_MESSAGE_DIALOG (dialog));
+  act_with_secret (self, g_object_get_data (G_OBJECT (dialog), ACTION_KEY), args, secret);
+  sf_password_free (secret);
 }
 
 static void
@@ -234,6 +247,8 @@ ask_acceptance (SfSigningPage *self, const char *action)
     }
   dialog = sf_accept_dialog_new (get_window (self), sf_item_get_record (self->item), offline);
   g_object_set_data_full (G_OBJECT (dialog), ACTION_KEY, g_strdup (action), g_free);
+  if (sf_session_needs_secret (self->session, SF_KIND_SIGNING, action))
+    sf_confirm_ask_secret (ADW_MESSAGE_DIALOG (dialog));
   g_signal_connect_object (dialog, "response", G_CALLBACK (accept_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -252,6 +267,8 @@ sf_signing_page_do (SfSigningPage *self, const char *action)
     ask_acceptance (self, action);
   else if (g_str_equal (action, "revise") || g_str_equal (action, "again"))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.edit-invitation", "s", self->id);
+  else if (g_str_equal (action, "submit"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.start-signing", "s", self->id);
   else if (g_str_equal (action, "withdraw"))
     confirm (self, action, _ ("Withdraw the Invitation?"),
              _ ("The student is told. To sign with this student later, a new invitation is needed."));

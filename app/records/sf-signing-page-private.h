@@ -7,6 +7,7 @@
 #include "records/sf-signing-page.h"
 #include "records/sf-signing-view.h"
 #include "widgets/sf-action-bar.h"
+#include "widgets/sf-attachments.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ struct _SfSigningPage
   GtkStack *stack;
   SfSigningView *view;
   SfActionBar *bar;
+  SfAttachments *proof;
 
   SfSession *session;
   SfListModel *queue;

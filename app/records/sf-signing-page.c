@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "employer/sf-invitation-list.h"
+#include "records/sf-prefill.h"
 #include "records/sf-signing-page-private.h"
 #include "sf-labels.h"
 #include "sf-sentences.h"
@@ -32,7 +33,9 @@ static const struct
 } bar_actions[] = {
   { STUDENT, "decline", SF_ACTION_DESTRUCTIVE, TRUE, "employer", NULL },
   { STUDENT, "give_up", SF_ACTION_DESTRUCTIVE, FALSE, NULL, NULL },
+  { STUDENT, "object", SF_ACTION_PLAIN, FALSE, NULL, NULL },
   { STUDENT, "take_back", SF_ACTION_PLAIN, FALSE, "student", NULL },
+  { STUDENT, "submit", SF_ACTION_SUGGESTED, FALSE, "student", NULL },
   { STUDENT, "resubmit", SF_ACTION_SUGGESTED, FALSE, "employer", NULL },
   { STUDENT, "accept", SF_ACTION_SUGGESTED, TRUE, "employer", NULL },
   { EMPLOYER, "withdraw", SF_ACTION_DESTRUCTIVE, TRUE, "employer", NULL },
@@ -73,6 +76,13 @@ is_possible (SfSigningPage *self, const char *action)
 
 /* ---- Showing ---- */
 
+/* What was returned is corrected on the page where it was filled in, and sent from there. */
+static const char *
+get_label (const char *action)
+{
+  return g_str_equal (action, "submit") ? _ ("Correct and Send Again") : sf_label_action (SF_KIND_SIGNING, action);
+}
+
 static void
 fill_bar (SfSigningPage *self)
 {
@@ -94,7 +104,7 @@ fill_bar (SfSigningPage *self)
         continue;
       if (option->verdict == SF_REFUSED && !bar_actions[i].always)
         continue;
-      sf_action_bar_add (self->bar, action, sf_label_action (SF_KIND_SIGNING, action), bar_actions[i].look,
+      sf_action_bar_add (self->bar, action, get_label (action), bar_actions[i].look,
                          bar_actions[i].shortcut != NULL ? _ (bar_actions[i].shortcut) : NULL);
       if (option->verdict == SF_REFUSED)
         {
@@ -145,63 +155,36 @@ get_fills (SfSigningPage *self)
   return is_possible (self, "accept") || is_possible (self, "resubmit") ? SF_PARTY_STUDENT : 0;
 }
 
-static void
-offer (SfRecord *signing, const SfFormEdition *edition, const char *key, const char *value)
-{
-  if (value != NULL && sf_form_edition_get_field (edition, key) != NULL && sf_record_get_field (signing, key) == NULL)
-    sf_record_set_field (signing, key, value);
-}
-
-/* Before she accepts, the student's part is empty. What the roster says will come into it then, so it is shown, and her
- * own contact data is offered. */
-static void
-offer_roster (SfRecord *signing, SfRecord *roster)
-{
-  static const struct
-  {
-    int column;
-    const char *key;
-  } columns[] = {
-    { SF_STUDENT_NAME, "student.name" },       { SF_STUDENT_NUMBER, "student.number" },
-    { SF_STUDENT_MAJOR, "student.major" },     { SF_STUDENT_CLASS, "student.class" },
-    { SF_STUDENT_LEVEL, "student.education" },
-  };
-  const SfFormEdition *edition = sf_form_edition_lookup (sf_record_get_edition (signing));
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
-
-  if (edition == NULL)
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    offer (signing, edition, columns[i].key, sf_record_get_text (roster, columns[i].column));
-  json_object_iter_init (&iter, sf_record_get_form (roster));
-  while (json_object_iter_next (&iter, &key, &value))
-    {
-      g_autofree char *target = g_strconcat ("student.", key, NULL);
-
-      offer (signing, edition, target, json_node_get_string (value));
-    }
-}
-
-/* The record as the student sees it while it is hers to fill in: with what was typed before and not sent. */
+/* The record as the student sees it while it is hers to fill in: with what was typed before and not sent. Before she
+ * accepts, her part is empty: what the roster says will come into it then, so it is shown, and her own contact data is
+ * offered. */
 static SfRecord *
 with_own_part (SfSigningPage *self, SfRecord *signing)
 {
+  const SfFormEdition *edition = sf_form_edition_lookup (sf_record_get_edition (signing));
   SfRecord *copy = sf_record_copy (signing);
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
+  g_autoptr (JsonObject) values = json_object_new ();
 
-  if (self->draft != NULL)
-    {
-      json_object_iter_init (&iter, self->draft);
-      while (json_object_iter_next (&iter, &key, &value))
-        sf_record_set_field (copy, key, json_node_get_string (value));
-    }
-  if (self->roster != NULL)
-    offer_roster (copy, self->roster);
+  sf_prefill_overlay (values, sf_record_get_form (signing));
+  sf_prefill_overlay (values, self->draft);
+  if (self->roster != NULL && edition != NULL)
+    sf_prefill_student (values, edition, self->roster);
+  sf_record_set_form (copy, values);
   return copy;
+}
+
+/* What the student proves it by belongs to what she started. */
+static void
+show_proof (SfSigningPage *self, SfRecord *signing)
+{
+  gboolean shown = g_strcmp0 (sf_record_get_text (signing, SF_SIGNING_ORIGIN), "student") == 0 &&
+                   !sf_record_has (signing, SF_SIGNING_STAGE);
+
+  if (shown)
+    sf_attachments_set_place (self->proof, self->session, SF_KIND_SIGNING, self->id, "proof.files",
+                              _ ("Proof of employment"));
+  sf_form_view_set_file_widget (sf_signing_view_get_form (self->view), "proof.files",
+                                shown ? GTK_WIDGET (self->proof) : NULL);
 }
 
 static void
@@ -216,6 +199,7 @@ show_record (SfSigningPage *self)
   sf_page_set_title (SF_PAGE (self),
                      sf_record_get_text (signing, by_student ? SF_SIGNING_EMPLOYER_NAME : SF_SIGNING_STUDENT_NAME));
   sf_page_set_subtitle (SF_PAGE (self), sf_label_state (SF_KIND_SIGNING, sf_record_get_state (signing)));
+  show_proof (self, signing);
   sf_signing_view_set_signing (self->view, signing, fills, !by_student, now);
   fill_bar (self);
   offer_again (self);
@@ -418,6 +402,7 @@ sf_signing_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->item);
+  g_clear_object (&self->proof);
   g_clear_object (&self->queue);
   g_clear_object (&self->session);
   g_clear_pointer (&self->options, g_ptr_array_unref);
@@ -456,6 +441,7 @@ static void
 sf_signing_page_init (SfSigningPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->proof = SF_ATTACHMENTS (g_object_ref_sink (sf_attachments_new ()));
   g_signal_connect_object (sf_signing_view_get_form (self->view), "changed", G_CALLBACK (form_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }

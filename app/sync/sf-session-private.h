@@ -98,6 +98,8 @@ const char *sf_session_get_secret (SfSession *self, const char *uid);
 void sf_session_forget_secret (SfSession *self, const char *uid);
 /* Would the school ask for a code that is not known here? */
 gboolean sf_session_lacks_secret (SfSession *self, const SfOperation *operation);
+/* And is it to be asked for, because no other is? */
+gboolean sf_session_must_ask_secret (SfSession *self, const SfOperation *operation);
 
 /* ---- sf-sync-loop.c ---- */
 

@@ -81,6 +81,27 @@ sf_session_give_secret (SfSession *self, const char *uid, const char *secret)
   sf_sync_loop_wake (self->loop);
 }
 
+/* One at a time: the next when the code of the one before was typed, or when the person syncs by hand. */
+static gboolean
+is_asking (SfSession *self)
+{
+  for (guint i = 0; self->secrets_wanted != NULL && i < self->pending->len; i++)
+    {
+      const SfPending *pending = self->pending->pdata[i];
+
+      if (pending->state == SF_PENDING_WAITING && sf_session_lacks_secret (self, pending->operation) &&
+          g_hash_table_contains (self->secrets_wanted, sf_operation_get_uid (pending->operation)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+sf_session_must_ask_secret (SfSession *self, const SfOperation *operation)
+{
+  return sf_session_lacks_secret (self, operation) && !is_asking (self);
+}
+
 gboolean
 sf_session_lacks_secret (SfSession *self, const SfOperation *operation)
 {

@@ -82,7 +82,7 @@ ms_until_due (SfSyncLoop *self)
 
       if (pending->state != SF_PENDING_WAITING || g_hash_table_contains (blocked, pending->lane))
         continue;
-      if (sf_sync_loop_must_wait (self, pending))
+      if (sf_sync_loop_must_wait (self, pending) && !sf_session_must_ask_secret (self->session, pending->operation))
         g_hash_table_add (blocked, pending->lane);
       else
         due = MIN (due, pending->hold_until <= now ? 0 : (guint) MIN (pending->hold_until - now, G_MAXINT));

@@ -44,7 +44,7 @@ ask_for_secret (SfSyncLoop *self)
       const SfPending *pending = self->session->pending->pdata[i];
 
       if (pending->state != SF_PENDING_WAITING || pending->hold_until > now ||
-          !sf_session_lacks_secret (self->session, pending->operation))
+          !sf_session_must_ask_secret (self->session, pending->operation))
         continue;
       sf_session_want_secret (self->session, sf_operation_get_uid (pending->operation));
       return;

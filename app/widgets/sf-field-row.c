@@ -298,6 +298,13 @@ sf_field_row_get_editable (SfFieldRow *self)
   return self->editor != NULL;
 }
 
+GtkWidget *
+sf_field_row_get_control (SfFieldRow *self)
+{
+  g_return_val_if_fail (SF_IS_FIELD_ROW (self), NULL);
+  return self->editor != NULL ? sf_field_editor_get_focus (self->editor) : NULL;
+}
+
 void
 sf_field_row_set_value (SfFieldRow *self, const char *value)
 {

@@ -25,6 +25,8 @@ void sf_field_row_set_bare (SfFieldRow *self, const char *name);
 void sf_field_row_set_hint (SfFieldRow *self, const char *hint);
 const SfField *sf_field_row_get_field (SfFieldRow *self);
 gboolean sf_field_row_get_editable (SfFieldRow *self);
+/* What takes the keyboard; NULL if the field is read only. Borrowed. */
+GtkWidget *sf_field_row_get_control (SfFieldRow *self);
 /* NULL: empty. */
 void sf_field_row_set_value (SfFieldRow *self, const char *value);
 /* In normal form, NULL when empty; transfer full. */

@@ -23,8 +23,9 @@ struct _SfFormView
   gboolean mask;
   const char *const *locked; /* nullable */
   gboolean own_only;
-  gboolean filling; /* values are being set by the program */
-  GHashTable *rows; /* key -> SfFieldRow, not owned */
+  gboolean filling;  /* values are being set by the program */
+  GHashTable *rows;  /* key -> SfFieldRow, not owned */
+  GHashTable *files; /* key of a field of a file type -> GtkWidget */
 };
 
 G_DEFINE_FINAL_TYPE (SfFormView, sf_form_view, GTK_TYPE_WIDGET)
@@ -135,7 +136,7 @@ group_is_shown (SfFormView *self, const SfFieldGroup *group)
 
   for (guint i = 0; group->fields[i] != NULL; i++)
     {
-      if (group->fields[i]->type == SF_FIELD_FILE)
+      if (group->fields[i]->type == SF_FIELD_FILE && !g_hash_table_contains (self->files, group->fields[i]->key))
         continue;
       any = TRUE;
       if (is_own (self, group->fields[i]))
@@ -160,6 +161,38 @@ add_row (SfFormView *self, GtkFlowBox *flow, const SfField *field)
   g_signal_connect_object (row, "reveal", G_CALLBACK (row_reveal_cb), self, 0);
 }
 
+/* In a card of its own, as wide as the form: files are more than a value. */
+static void
+add_files (SfFormView *self, GtkBox *box, const SfFieldGroup *group, const SfField *field)
+{
+  GtkWidget *widget = g_hash_table_lookup (self->files, field->key);
+  const char *hint = sf_label_hint (field);
+  GtkWidget *card;
+
+  if (widget == NULL)
+    return;
+  card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, NULL);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "form-group");
+  if (g_strcmp0 (field->label_zh, group->label_zh) != 0)
+    {
+      GtkWidget *label =
+        g_object_new (GTK_TYPE_LABEL, "label", sf_label_field (field), "xalign", 0.0, NULL);
+
+      gtk_widget_add_css_class (label, "caption");
+      gtk_box_append (GTK_BOX (card), label);
+    }
+  if (hint != NULL && is_own (self, field))
+    {
+      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", hint, "xalign", 0.0, "wrap", TRUE, NULL);
+
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_box_append (GTK_BOX (card), label);
+    }
+  gtk_box_append (GTK_BOX (card), widget);
+  gtk_box_append (box, card);
+}
+
 static GtkWidget *
 make_group (SfFormView *self, const SfFieldGroup *group)
 {
@@ -167,8 +200,9 @@ make_group (SfFormView *self, const SfFieldGroup *group)
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", name, "xalign", 0.0, NULL);
-  GtkWidget *flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "min-children-per-line", 1,
-                                  "max-children-per-line", 3, "column-spacing", 18, "row-spacing", 12, NULL);
+  g_autoptr (GtkWidget) flow =
+    g_object_ref_sink (g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "min-children-per-line",
+                                     1, "max-children-per-line", 3, "column-spacing", 18, "row-spacing", 12, NULL));
 
   gtk_widget_add_css_class (title, "heading");
   gtk_widget_add_css_class (flow, "card");
@@ -178,7 +212,11 @@ make_group (SfFormView *self, const SfFieldGroup *group)
     if (group->fields[i]->type != SF_FIELD_FILE && (!self->own_only || is_own (self, group->fields[i])))
       add_row (self, GTK_FLOW_BOX (flow), group->fields[i]);
   gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), flow);
+  if (gtk_widget_get_first_child (flow) != NULL)
+    gtk_box_append (GTK_BOX (box), flow);
+  for (guint i = 0; group->fields[i] != NULL; i++)
+    if (group->fields[i]->type == SF_FIELD_FILE)
+      add_files (self, GTK_BOX (box), group, group->fields[i]);
   return box;
 }
 
@@ -187,6 +225,13 @@ remove_groups (SfFormView *self)
 {
   GtkWidget *child;
 
+  GHashTableIter iter;
+  gpointer files;
+
+  g_hash_table_iter_init (&iter, self->files);
+  while (g_hash_table_iter_next (&iter, NULL, &files))
+    if (gtk_widget_get_parent (files) != NULL)
+      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (files)), files);
   g_hash_table_remove_all (self->rows);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -222,6 +267,7 @@ static void
 sf_form_view_finalize (GObject *object)
 {
   g_hash_table_unref (SF_FORM_VIEW (object)->rows);
+  g_hash_table_unref (SF_FORM_VIEW (object)->files);
   G_OBJECT_CLASS (sf_form_view_parent_class)->finalize (object);
 }
 
@@ -250,6 +296,7 @@ sf_form_view_init (SfFormView *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 18);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Agreement form"), -1);
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->values = json_object_new ();
 }
 
@@ -294,6 +341,23 @@ sf_form_view_set_locked (SfFormView *self, const char *const *keys)
 {
   g_return_if_fail (SF_IS_FORM_VIEW (self));
   self->locked = keys;
+}
+
+void
+sf_form_view_set_file_widget (SfFormView *self, const char *key, GtkWidget *widget)
+{
+  GtkWidget *before;
+
+  g_return_if_fail (SF_IS_FORM_VIEW (self));
+  before = g_hash_table_lookup (self->files, key);
+  if (before == widget)
+    return;
+  if (before != NULL && gtk_widget_get_parent (before) != NULL)
+    gtk_box_remove (GTK_BOX (gtk_widget_get_parent (before)), before);
+  if (widget != NULL)
+    g_hash_table_insert (self->files, g_strdup (key), g_object_ref_sink (widget));
+  else
+    g_hash_table_remove (self->files, key);
 }
 
 void
@@ -351,6 +415,50 @@ sf_form_view_dup_values (SfFormView *self)
         json_object_set_string_member (values, key, text);
     }
   return g_steal_pointer (&values);
+}
+
+JsonObject *
+sf_form_view_dup_sound_values (SfFormView *self)
+{
+  JsonObject *values;
+  g_autoptr (GPtrArray) problems = NULL;
+
+  g_return_val_if_fail (SF_IS_FORM_VIEW (self), NULL);
+  values = sf_form_view_dup_values (self);
+  if (self->edition == NULL)
+    return values;
+  problems = sf_form_check (self->edition, values, self->fills, FALSE);
+  for (guint i = 0; i < problems->len; i++)
+    json_object_remove_member (values, ((const SfFormProblem *) problems->pdata[i])->key);
+  return values;
+}
+
+void
+sf_form_view_put_values (SfFormView *self, JsonObject *values)
+{
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *node;
+
+  g_return_if_fail (SF_IS_FORM_VIEW (self));
+  json_object_iter_init (&iter, values);
+  while (json_object_iter_next (&iter, &key, &node))
+    {
+      SfFieldRow *row = g_hash_table_lookup (self->rows, key);
+
+      if (row != NULL && sf_field_row_get_editable (row))
+        sf_field_row_set_value (row, JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL);
+    }
+}
+
+GtkWidget *
+sf_form_view_get_control (SfFormView *self, const char *key)
+{
+  SfFieldRow *row;
+
+  g_return_val_if_fail (SF_IS_FORM_VIEW (self), NULL);
+  row = g_hash_table_lookup (self->rows, key);
+  return row != NULL ? sf_field_row_get_control (row) : NULL;
 }
 
 gboolean

@@ -301,6 +301,10 @@ class Client:
     def keys(self, combination):
         """Presses keys as the keyboard would, with the client's window focused."""
         self.focus()
+        self.keys_here(combination)
+
+    def keys_here(self, combination):
+        """The same where the keyboard is, as with a popover that must not lose it."""
         subprocess.run(["xdotool", "key", "--clearmodifiers", combination], check=True, env=self.env)
 
 

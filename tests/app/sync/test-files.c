@@ -462,7 +462,7 @@ test_proof (SfScene *self, gconstpointer data)
   g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM signing WHERE origin = 'student' AND "
                                                   "state = 'draft'"),
                    ==, 1);
-  sf_store_set_blob_limits (sf_server_get_store (self->school->server), &sf_blob_default_limits);
+  sf_store_set_blob_limits (sf_server_get_store (self->school->server), NULL);
   sf_session_sync_now (self->student);
   sf_wait_until (sf_session_get_n_waiting (self->student) == 0);
   g_assert_cmpuint (sf_session_get_n_attention (self->student), ==, 0);

@@ -120,6 +120,57 @@ test_check_names_what_is_missing (void)
   g_object_unref (view);
 }
 
+/* Files stand in the group of their field, and stay when the form is drawn anew. */
+static void
+test_files (void)
+{
+  const SfFormEdition *edition = sf_form_edition_lookup ("cancellation-2020");
+  g_autoptr (JsonObject) values = json_object_new ();
+  GtkWidget *view = g_object_ref_sink (sf_form_view_new ());
+  GtkWidget *files = g_object_ref_sink (gtk_label_new ("letter.png"));
+
+  sf_form_view_set_form (SF_FORM_VIEW (view), edition, values, SF_PARTY_STUDENT, FALSE);
+  g_assert_null (gtk_widget_get_parent (files));
+  sf_form_view_set_file_widget (SF_FORM_VIEW (view), "letter", files);
+  for (guint i = 0; i < 2; i++)
+    {
+      sf_form_view_set_form (SF_FORM_VIEW (view), edition, values, SF_PARTY_STUDENT, FALSE);
+      g_assert_true (gtk_widget_is_ancestor (files, view));
+    }
+  sf_form_view_set_file_widget (SF_FORM_VIEW (view), "letter", NULL);
+  g_assert_null (gtk_widget_get_parent (files));
+  g_object_unref (files);
+  g_object_unref (view);
+}
+
+/* What the library says is put in as if it had been typed, and half of a number is not sound. */
+static void
+test_put_values (void)
+{
+  const SfFormEdition *edition = sf_form_edition_lookup ("undergraduate-2020");
+  g_autoptr (JsonObject) none = json_object_new ();
+  g_autoptr (JsonObject) given = json_object_new ();
+  g_autoptr (JsonObject) typed = NULL;
+  g_autoptr (JsonObject) sound = NULL;
+  GtkWidget *view = g_object_ref_sink (sf_form_view_new ());
+
+  json_object_set_string_member (given, "employer.name", "岳麓");
+  json_object_set_string_member (given, "employer.credit_code", "12411528");
+  json_object_set_string_member (given, "student.number", "140501330");
+  sf_form_view_set_form (SF_FORM_VIEW (view), edition, none, SF_PARTY_EMPLOYER | SF_PARTY_STUDENT, FALSE);
+  sf_form_view_put_values (SF_FORM_VIEW (view), given);
+  typed = sf_form_view_dup_values (SF_FORM_VIEW (view));
+  sound = sf_form_view_dup_sound_values (SF_FORM_VIEW (view));
+  g_assert_cmpstr (json_object_get_string_member (typed, "employer.name"), ==, "岳麓");
+  g_assert_true (json_object_has_member (typed, "employer.credit_code"));
+  g_assert_false (json_object_has_member (typed, "student.number"));
+  g_assert_true (json_object_has_member (sound, "employer.name"));
+  g_assert_false (json_object_has_member (sound, "employer.credit_code"));
+  g_assert_true (GTK_IS_EDITABLE (sf_form_view_get_control (SF_FORM_VIEW (view), "employer.name")));
+  g_assert_null (sf_form_view_get_control (SF_FORM_VIEW (view), "student.number"));
+  g_object_unref (view);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -133,5 +184,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/form-view/fills/own-part-only", test_own_part_only);
   g_test_add_func ("/form-view/check/missing", test_check_names_what_is_missing);
+  g_test_add_func ("/form-view/files/in-their-group", test_files);
+  g_test_add_func ("/form-view/values/put", test_put_values);
   return g_test_run ();
 }

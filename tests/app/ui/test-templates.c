@@ -32,11 +32,16 @@
 #include "student/sf-agreements-page.h"
 #include "student/sf-my-data-page.h"
 #include "student/sf-verification-page.h"
+#include "student/sf-request-page.h"
+#include "student/sf-start-page.h"
 #include "widgets/sf-action-bar.h"
+#include "widgets/sf-attachment-row.h"
+#include "widgets/sf-attachments.h"
 #include "widgets/sf-division-button.h"
 #include "widgets/sf-field-row.h"
 #include "widgets/sf-history-list.h"
 #include "widgets/sf-notice-button.h"
+#include "widgets/sf-picture-window.h"
 #include "widgets/sf-reason-dialog.h"
 #include "widgets/sf-record-list.h"
 #include "widgets/sf-sync-button.h"
@@ -75,11 +80,16 @@ static const struct
   { "student/sf-agreements-page.ui", sf_agreements_page_get_type },
   { "student/sf-my-data-page.ui", sf_my_data_page_get_type },
   { "student/sf-verification-page.ui", sf_verification_page_get_type },
+  { "student/sf-request-page.ui", sf_request_page_get_type },
+  { "student/sf-start-page.ui", sf_start_page_get_type },
   { "widgets/sf-action-bar.ui", sf_action_bar_get_type },
+  { "widgets/sf-attachment-row.ui", sf_attachment_row_get_type },
+  { "widgets/sf-attachments.ui", sf_attachments_get_type },
   { "widgets/sf-division-button.ui", sf_division_button_get_type },
   { "widgets/sf-field-row.ui", sf_field_row_get_type },
   { "widgets/sf-history-list.ui", sf_history_list_get_type },
   { "widgets/sf-notice-button.ui", sf_notice_button_get_type },
+  { "widgets/sf-picture-window.ui", sf_picture_window_get_type },
   { "widgets/sf-reason-dialog.ui", sf_reason_dialog_get_type },
   { "widgets/sf-record-list.ui", sf_record_list_get_type },
   { "widgets/sf-sync-button.ui", sf_sync_button_get_type },
