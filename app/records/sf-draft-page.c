@@ -64,6 +64,7 @@ sf_draft_page_changed (SfDraftPage *self)
 
   if (!priv->begun || !sf_session_get_is_open (priv->session))
     return;
+  sf_draft_page_say (self, NULL);
   draft = sf_form_view_dup_values (priv->form);
   if (SF_DRAFT_PAGE_GET_CLASS (self)->add_notes != NULL)
     SF_DRAFT_PAGE_GET_CLASS (self)->add_notes (self, draft);
@@ -191,6 +192,13 @@ files_begin_cb (SfDraftPage *self)
   send (self, "save_draft", sf_form_view_dup_sound_values (priv->form), NULL, NULL);
 }
 
+/* What was said about the last attempt holds no longer. */
+static void
+files_changed_cb (SfDraftPage *self)
+{
+  sf_draft_page_say (self, NULL);
+}
+
 static void
 acted (SfDraftPage *self, const char *action)
 {
@@ -287,6 +295,7 @@ sf_draft_page_set_parts (SfDraftPage *self, SfFormView *form, SfAttachments *fil
   priv->problem = problem;
   g_signal_connect_object (form, "changed", G_CALLBACK (sf_draft_page_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (files, "begin", G_CALLBACK (files_begin_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (files, "changed", G_CALLBACK (files_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -6,8 +6,6 @@
 
 #include "student/sf-agreements-page.h"
 
-#include <glib/gi18n.h>
-
 #include "records/sf-lists.h"
 #include "sf-sentences.h"
 #include "sf-ui.h"

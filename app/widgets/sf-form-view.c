@@ -176,8 +176,7 @@ add_files (SfFormView *self, GtkBox *box, const SfFieldGroup *group, const SfFie
   gtk_widget_add_css_class (card, "form-group");
   if (g_strcmp0 (field->label_zh, group->label_zh) != 0)
     {
-      GtkWidget *label =
-        g_object_new (GTK_TYPE_LABEL, "label", sf_label_field (field), "xalign", 0.0, NULL);
+      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", sf_label_field (field), "xalign", 0.0, NULL);
 
       gtk_widget_add_css_class (label, "caption");
       gtk_box_append (GTK_BOX (card), label);
