@@ -17,7 +17,8 @@ struct _SfUnitForm
   AdwBin parent_instance;
 
   GtkBox *groups;
-  SfRecord *unit;   /* NULL: none yet */
+  SfRecord *unit; /* NULL: none yet */
+  SfUnitEditing editing;
   GHashTable *rows; /* key -> SfFieldRow, not owned */
   gboolean filling; /* values are being set by the program */
 };
@@ -85,24 +86,29 @@ is_editable (SfUnitEditing editing, const char *key)
   return editing == SF_UNIT_EDIT_ALL || (editing == SF_UNIT_EDIT_CONTACT && sf_master_is_contact (key));
 }
 
-static void
-add_row (SfUnitForm *self, GtkFlowBox *flow, const char *key, JsonObject *typed, SfUnitEditing editing)
+/* The record's value, or what was typed over it. Transfer full. */
+static char *
+dup_value (SfUnitForm *self, const char *key, JsonObject *typed)
 {
-  const SfField *field = sf_master_get_field (SF_KIND_EMPLOYER, key);
-  GtkWidget *row = sf_field_row_new (field, is_editable (editing, key));
-  g_autofree char *value = self->unit != NULL ? sf_master_dup_value (self->unit, key) : NULL;
-  JsonNode *node = typed != NULL && is_editable (editing, key) ? json_object_get_member (typed, key) : NULL;
+  JsonNode *node = typed != NULL && is_editable (self->editing, key) ? json_object_get_member (typed, key) : NULL;
 
   if (node != NULL)
-    {
-      g_free (value);
-      value = g_strdup (JSON_NODE_HOLDS_NULL (node) ? NULL : json_node_get_string (node));
-    }
+    return g_strdup (JSON_NODE_HOLDS_NULL (node) ? NULL : json_node_get_string (node));
+  return self->unit != NULL ? sf_master_dup_value (self->unit, key) : NULL;
+}
+
+static void
+add_row (SfUnitForm *self, GtkFlowBox *flow, const char *key, JsonObject *typed)
+{
+  const SfField *field = sf_master_get_field (SF_KIND_EMPLOYER, key);
+  gboolean editable = is_editable (self->editing, key);
+  GtkWidget *row = sf_field_row_new (field, editable);
+  g_autofree char *value = dup_value (self, key, typed);
+
   g_object_set_data (G_OBJECT (row), KEY, (gpointer) key);
   sf_field_row_set_masked (SF_FIELD_ROW (row), TRUE);
   sf_field_row_set_value (SF_FIELD_ROW (row), value);
-  sf_field_row_set_required (SF_FIELD_ROW (row),
-                             is_editable (editing, key) && sf_master_is_required (SF_KIND_EMPLOYER, key));
+  sf_field_row_set_required (SF_FIELD_ROW (row), editable && sf_master_is_required (SF_KIND_EMPLOYER, key));
   gtk_flow_box_append (flow, g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "child", row, "focusable", FALSE, NULL));
   g_hash_table_insert (self->rows, (gpointer) key, row);
   g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, 0);
@@ -111,7 +117,7 @@ add_row (SfUnitForm *self, GtkFlowBox *flow, const char *key, JsonObject *typed,
 }
 
 static void
-add_group (SfUnitForm *self, const char *name, const char *const *keys, JsonObject *typed, SfUnitEditing editing)
+add_group (SfUnitForm *self, const char *name, const char *const *keys, JsonObject *typed)
 {
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 6, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
@@ -124,7 +130,7 @@ add_group (SfUnitForm *self, const char *name, const char *const *keys, JsonObje
   gtk_widget_add_css_class (flow, "form-group");
   gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (; *keys != NULL; keys++)
-    add_row (self, GTK_FLOW_BOX (flow), *keys, typed, editing);
+    add_row (self, GTK_FLOW_BOX (flow), *keys, typed);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), flow);
   gtk_box_append (self->groups, box);
@@ -161,22 +167,56 @@ sf_unit_form_init (SfUnitForm *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->groups));
 }
 
+/* Whoever types stays where she is. */
+static void
+show_values (SfUnitForm *self, JsonObject *typed)
+{
+  GHashTableIter iter;
+  gpointer key, row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &key, &row))
+    {
+      g_autofree char *value = dup_value (self, key, typed);
+      g_autofree char *shown = sf_field_row_dup_value (row);
+
+      if (g_strcmp0 (shown, value) != 0)
+        sf_field_row_set_value (row, value);
+    }
+}
+
+static void
+draw (SfUnitForm *self, JsonObject *typed)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *child;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_root_set_focus (root, NULL);
+  g_hash_table_remove_all (self->rows);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    gtk_box_remove (self->groups, child);
+  add_group (self, _ ("Unit"), unit_keys, typed);
+  add_group (self, _ ("Contact"), contact_keys, typed);
+}
+
 void
 sf_unit_form_set_unit (SfUnitForm *self, SfRecord *unit, JsonObject *typed, SfUnitEditing editing)
 {
-  GtkWidget *child;
+  gboolean same = g_hash_table_size (self->rows) > 0 && self->editing == editing;
 
   g_return_if_fail (SF_IS_UNIT_FORM (self));
   if (unit != NULL)
     sf_record_ref (unit);
   g_clear_pointer (&self->unit, sf_record_unref);
   self->unit = unit;
-  g_hash_table_remove_all (self->rows);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
-    gtk_box_remove (self->groups, child);
+  self->editing = editing;
   self->filling = TRUE;
-  add_group (self, _ ("Unit"), unit_keys, typed, editing);
-  add_group (self, _ ("Contact"), contact_keys, typed, editing);
+  if (same)
+    show_values (self, typed);
+  else
+    draw (self, typed);
   self->filling = FALSE;
 }
 

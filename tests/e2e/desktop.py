@@ -227,6 +227,22 @@ class Client:
         self.activate(node)
         return node
 
+    def keys_there(self, *keys):
+        """Presses keys where the keyboard is, without raising the window over what has opened on it."""
+        for key in keys:
+            subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True, env=self.env)
+
+    def wait_popup(self):
+        """Until something has opened over the window."""
+        wait_for("something to open over the window", lambda: len(self.window()) > 1)
+
+    def choose(self, field, down):
+        """Takes the @down-th of the list of a field, by the keyboard: GTK 4.8 tells no actions of what such a list holds."""
+        self.press(re.compile("^" + field), ["combo box", "toggle button", "push button"])
+        self.wait_popup()
+        self.keys_there(*["Down"] * down, "Return")
+        self.wait_window_gone()
+
     def answer(self, dialog, button):
         """Presses the button that starts with @button in the dialog named @dialog, and waits until it is closed."""
         self.press(re.compile("^" + re.escape(button)), "push button", within=self.find("dialog", dialog))
@@ -278,12 +294,17 @@ class Client:
         return int(where["X"]), int(where["Y"])
 
     def resize(self, width, height):
-        """Gives the window this size, and waits until it has it."""
+        """Gives the uppermost window this size, and waits until it has it."""
         wait_for("a window", self.window)
         subprocess.run(["xdotool", "windowmove", self.window()[-1], "0", "0", "windowsize", self.window()[-1], str(width), str(height)],
                        check=True, env=self.env)
-        frame = self.app.get_child_at_index(0).get_component_iface()
-        wait_for("the window's size", lambda: abs(Atspi.Component.get_size(frame).y - height) < 60)
+        def height_of(window):
+            component = window.get_component_iface() if window is not None else None
+            return Atspi.Component.get_size(component).y if component is not None else 0
+
+        def has_size():
+            return any(abs(height_of(self.app.get_child_at_index(i)) - height) < 60 for i in range(self.app.get_child_count()))
+        wait_for("the window's size", has_size)
 
     def focus(self):
         window = self.window()

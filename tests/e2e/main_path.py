@@ -23,10 +23,15 @@ class MainPath:
     def directory(self, login):
         return os.path.join(self.folder, "client-" + login)
 
-    def log_in(self, login, password, expect="^同步状态：已同步$", env=None):
-        """Starts a client and fills the login page as a person would."""
+    def start(self, login, env=None):
+        """A client at its login page, with the folder of @login."""
         client = Client(self.program, self.directory(login), self.url, env).start()
         client.resize(*ROOMY)
+        return client
+
+    def log_in(self, login, password, expect="^同步状态：已同步$", env=None):
+        """Starts a client and fills the login page as a person would."""
+        client = self.start(login, env)
         client.fill("账号", login)
         client.fill("密码", password)
         client.press("登录")
