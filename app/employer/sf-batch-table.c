@@ -109,8 +109,7 @@ fill (GtkListItem *item)
   g_autofree char *text = column->text (row);
 
   gtk_label_set_label (GTK_LABEL (label), text);
-  if (!column->wraps)
-    gtk_widget_set_tooltip_text (label, *text != '\0' ? text : NULL);
+  gtk_widget_set_tooltip_text (label, *text != '\0' ? text : NULL);
   if (column->text == text_of_name)
     name_row (label, row);
   if (column == &columns[RESULT])
@@ -127,9 +126,11 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   const Column *column = user_data;
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", column->wraps, "ellipsize",
-                                   column->wraps ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
+  /* A row is as high as its cells would be in the narrowest column: two lines, and the whole text in the tooltip. */
+  if (column->wraps)
+    g_object_set (label, "wrap", TRUE, "lines", 2, "width-chars", 18, NULL);
   if (column->text == text_of_number || column->text == text_of_line)
     gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), COLUMN_KEY, (gpointer) column);
