@@ -238,6 +238,156 @@ test_ended (Scene *self, gconstpointer data)
   g_assert_cmpint (sf_school_count (self->school, "SELECT count(*) FROM device"), ==, 1);
 }
 
+/* ---- The account itself ---- */
+
+static gboolean
+set_code (Scene *self, const char *password, const char *code, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sf_session_set_operation_code_async (self->session, password, code, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  return sf_session_set_operation_code_finish (self->session, result, error);
+}
+
+static SfTime
+ask_code (Scene *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SfTime changed = -1;
+
+  sf_session_ask_operation_code_async (self->session, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  g_assert_true (sf_session_ask_operation_code_finish (self->session, result, &changed, &error));
+  g_assert_no_error (error);
+  return changed;
+}
+
+static void
+test_operation_code (Scene *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sf_client_login (self->session, self->school->url, "1001");
+  g_assert_cmpint (ask_code (self), ==, 0);
+  g_assert_false (set_code (self, "wrong", "835291", &error));
+  g_assert_error (error, SF_SYNC_ERROR, SF_SYNC_ERROR_NEW_PASSWORD);
+  g_assert_cmpstr (error->message, ==, "old");
+  g_clear_error (&error);
+  g_assert_false (set_code (self, SF_SCHOOL_PASSWORD, "123456", &error));
+  g_assert_error (error, SF_SYNC_ERROR, SF_SYNC_ERROR_NEW_PASSWORD);
+  g_assert_cmpstr (error->message, ==, "common");
+  g_clear_error (&error);
+  g_assert_true (set_code (self, SF_SCHOOL_PASSWORD, "835291", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask_code (self), ==, SF_SCHOOL_NOW);
+}
+
+static GPtrArray *
+ask_logins (Scene *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *logins;
+
+  sf_session_ask_logins_async (self->session, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  logins = sf_session_ask_logins_finish (self->session, result, &error);
+  g_assert_no_error (error);
+  return logins;
+}
+
+static const SfLoginInfo *
+find_other (GPtrArray *logins)
+{
+  for (guint i = 0; i < logins->len; i++)
+    if (!((const SfLoginInfo *) logins->pdata[i])->is_this)
+      return logins->pdata[i];
+  return NULL;
+}
+
+/* Somebody forgot to sign out elsewhere. */
+static void
+test_logins (Scene *self, gconstpointer data)
+{
+  g_autoptr (SfSession) there = sf_school_client (self->school, "there");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) logins = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sf_client_login (there, self->school->url, "1001");
+  sf_client_login (self->session, self->school->url, "1001");
+  logins = ask_logins (self);
+  g_assert_cmpuint (logins->len, ==, 2);
+  g_assert_cmpint (find_other (logins)->role, ==, SF_ROLE_STUDENT);
+  g_assert_cmpint (find_other (logins)->began, ==, SF_SCHOOL_NOW);
+  sf_session_end_login_async (self->session, find_other (logins)->id, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  g_assert_true (sf_session_end_login_finish (self->session, result, &error));
+  g_assert_no_error (error);
+  left = ask_logins (self);
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_null (find_other (left));
+  sf_wait_until (sf_session_get_sync_state (there) == SF_SYNC_LOGIN_NEEDED);
+}
+
+static SfAccessPage *
+ask_accesses (SfSession *session, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sf_session_ask_accesses_async (session, NULL, NULL, sf_keep_result_cb, &result);
+  sf_wait_until (result != NULL);
+  return sf_session_ask_accesses_finish (session, result, error);
+}
+
+static void
+test_accesses (Scene *self, gconstpointer data)
+{
+  g_autoptr (SfSession) hr = sf_school_client (self->school, "hr");
+  g_autoptr (SfAccessPage) none = NULL;
+  g_autoptr (SfAccessPage) page = NULL;
+  g_autofree char *signing = NULL;
+  g_autoptr (GError) error = NULL;
+  const SfAccess *access;
+
+  sf_client_login (self->session, self->school->url, "1001");
+  none = ask_accesses (self->session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->accesses->len, ==, 0);
+  sf_client_login (hr, self->school->url, "employer");
+  signing = sf_client_invite (hr, self->session, 0);
+  page = ask_accesses (self->session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->accesses->len, ==, 1);
+  g_assert_false (page->more);
+  access = page->accesses->pdata[0];
+  g_assert_cmpstr (access->action, ==, "invite");
+  g_assert_cmpint (access->kind, ==, SF_KIND_SIGNING);
+  g_assert_cmpint (access->role, ==, SF_ROLE_EMPLOYER);
+  /* It is nobody's business but hers. */
+  g_assert_null (ask_accesses (hr, &error));
+  g_assert_error (error, SF_SYNC_ERROR, SF_SYNC_ERROR_ROLE);
+}
+
+/* Without the server there is nothing to say. */
+static void
+test_account_offline (Scene *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sf_client_login (self->session, self->school->url, "1001");
+  sf_school_stop (self->school);
+  g_assert_null (ask_accesses (self->session, &error));
+  g_assert_error (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE);
+  g_clear_error (&error);
+  g_assert_false (set_code (self, SF_SCHOOL_PASSWORD, "835291", &error));
+  g_assert_error (error, SF_SYNC_ERROR, SF_SYNC_ERROR_OFFLINE);
+  sf_school_start (self->school);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +399,9 @@ main (int argc, char **argv)
   ADD ("/sync/accounts/factor", test_factor);
   ADD ("/sync/accounts/factor-again", test_factor_again);
   ADD ("/sync/accounts/ended", test_ended);
+  ADD ("/sync/accounts/operation-code", test_operation_code);
+  ADD ("/sync/accounts/logins", test_logins);
+  ADD ("/sync/accounts/accesses", test_accesses);
+  ADD ("/sync/accounts/offline", test_account_offline);
   return g_test_run ();
 }
