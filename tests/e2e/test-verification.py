@@ -22,8 +22,8 @@ COLLEGE = "06"
 DIFFERS = "与学校信息不一致"
 REASON = "Mend the employer"
 UNIT = "岳麓机器人"
-PLACES = (("就业信息核验", "verification", "^就业信息核验已通过。$"), ("我的信息", "my-data", "^已更正 · "),
-          ("账号与安全", "account", "^设置于 "), ("消息", "messages", "^全部已读$"))
+PLACES = (("我的信息", "my-data", "^你已于 .* 确认"), ("账号与安全", "account", "^设置于 "), ("消息", "messages", "^全部已读$"),
+          ("就业信息核验", "verification", "^就业信息核验已通过。$"))
 CODE = "835291"
 JOB_SEEKING = 8  # 待就业 in the list of 毕业去向
 
@@ -84,9 +84,26 @@ class Scene:
     def state(self, kind):
         return self.find(kind)[1]["state"]
 
+    def log_in(self, env=None):
+        """The student's client. What stands beside the pages is remembered: they have a thousand widgets, and each that is
+        looked at is a question over the bus."""
+        self.client = self.path.log_in(self.student["学号"], PASSWORD, env=env)
+        self.sidebar = self.client.find("list", "栏目")
+        self.sync = self.client.find(None, re.compile("^同步状态："))
+
+    def go(self, place):
+        self.client.press(place, "list item", within=self.sidebar)
+
+    def wait_sync(self, state):
+        wait_for("the sync state %s" % state, lambda: self.sync.get_name().startswith("同步状态：" + state))
+
+    def send_now(self):
+        self.client.keys("F5")
+        self.wait_sync("已同步")
+
     def open_verification(self):
-        """Goes to the page and remembers its controls: it has more than a thousand widgets."""
-        self.client.press("就业信息核验", "list item")
+        """Goes to the page and remembers its controls."""
+        self.go("就业信息核验")
         form = self.client.find("form", "就业信息核验表")
         wait_for("the form", lambda: self.client.has("text", "手机号码"))
         self.controls = {(node.get_role_name(), node.get_name()): node for node in walk(form)}
@@ -120,8 +137,8 @@ class Scene:
     # ---- 我的信息 ----
 
     def correction_is_asked_for_and_settled(self):
-        self.client = self.path.log_in(self.student["学号"], PASSWORD)
-        self.client.press("我的信息", "list item")
+        self.log_in()
+        self.go("我的信息")
         self.client.press("申请更正: 专业")
         self.client.find("dialog", "申请更正：专业")
         self.client.fill("专业", "高分子材料")
@@ -129,7 +146,7 @@ class Scene:
         self.path.shoot("my-data-asks")
         self.client.answer("申请更正：专业", "申请更正")
         self.client.wait_text("^更正申请中$")
-        self.client.keys("F5")
+        self.send_now()
         self.client.wait_text("^待学院处理")
         self.path.shoot("my-data", 2590)
         correction, body = self.find("correction")
@@ -150,7 +167,7 @@ class Scene:
     def operation_code_is_set(self):
         student, _ = self.find_student()
         self.college.act("reveal", "student", student, {"field": "identity"})
-        self.client.press("账号与安全", "list item")
+        self.go("账号与安全")
         self.client.wait_text("^未设置。")
         self.client.wait_text("^本机$")
         self.client.wait_text("身份证号$")
@@ -203,14 +220,14 @@ class Scene:
     def what_was_typed_survives_a_crash(self):
         self.client.process.kill()
         self.client.process.wait()
-        self.client = self.path.log_in(self.student["学号"], PASSWORD)
+        self.log_in()
         self.open_verification()
         self.wait_value("单位名称", UNIT)
         self.path.shoot("verification-filled", 2590)
 
     def submitted_offline(self):
         self.school.stop()
-        self.client.wait_text("离线")
+        self.wait_sync("离线")
         self.client.press("提交核验")  # which leads to what is still missing
         self.client.wait_text("^此项必填。$")
         self.press("否", "check box")
@@ -223,8 +240,7 @@ class Scene:
         self.client.wait_text("等待上传")
         self.path.shoot("verification-offline")
         self.school.start()
-        self.client.keys("F5")
-        self.client.wait_synced()
+        self.send_now()
         assert self.state("verification") == "submitted"
 
     def returned_with_a_reason(self):
@@ -240,7 +256,7 @@ class Scene:
         self.client.press("提交核验")
         self.client.answer("提交核验？", "提交核验")
         self.client.wait_text("^待审核$")
-        self.client.wait_synced()
+        self.send_now()
         _, body = self.find("verification")
         assert body["state"] == "submitted" and body["form"]["own.unit.name"] == UNIT + "有限公司", body
 
@@ -255,27 +271,26 @@ class Scene:
     # ---- 消息 ----
 
     def messages_are_read(self):
-        self.client.press("消息", "list item")
+        self.go("消息")
         self.client.wait_text("^[0-9]+ 条未读消息$")
         self.path.shoot("messages")
         self.client.click(self.client.find("label", "你的就业信息核验已通过。"))
         self.client.wait_text("^就业信息核验已通过。$")
-        self.client.press("消息", "list item")
+        self.go("消息")
         self.client.press("全部标为已读", "push button")
         self.client.wait_text("^全部已读$")
-        self.client.keys("F5")
-        self.client.wait_synced()
+        self.send_now()
         self.path.shoot("messages-read")
 
     def pages_in_the_dark(self):
         self.client.stop()
-        dark = self.path.log_in(self.student["学号"], PASSWORD, env={"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"})
+        self.log_in({"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"})
         for place, name, ready in PLACES:
-            dark.press(place, "list item")
-            dark.wait_text(ready)
+            self.go(place)
+            self.client.wait_text(ready)
             self.path.shoot("%s-dark" % name, 1400)
-            self.path.shoot_narrow(dark, "%s-dark-narrow" % name, 1400)
-        dark.stop()
+            self.path.shoot_narrow(self.client, "%s-dark-narrow" % name, 1400)
+        self.client.stop()
 
 
 STEPS = [Scene.correction_is_asked_for_and_settled, Scene.data_are_confirmed, Scene.operation_code_is_set,
@@ -290,7 +305,7 @@ def main(display):
     scene = Scene(display, folder)
     try:
         for number, step in enumerate(STEPS, 1):
-            import time; t=time.time(); step(scene); print("# %.1f s" % (time.time()-t))
+            step(scene)
             print("ok %d - %s" % (number, step.__name__.replace("_", " ")), flush=True)
     except BaseException:
         print("not ok %d - %s" % (number, step.__name__.replace("_", " ")), flush=True)
