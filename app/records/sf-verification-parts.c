@@ -256,6 +256,19 @@ add_row (SfVerificationView *self, SfVerificationPart *part, GtkBox *card, const
   g_signal_connect_object (row, "restore", G_CALLBACK (row_restore_cb), self, 0);
 }
 
+/* 填写说明 of the files, which have no control of their own to stand below. */
+static GtkWidget *
+make_hint (const SfField *field)
+{
+  const char *hint = sf_label_hint (field);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", hint != NULL ? hint : sf_label_field (field), "xalign", 0.0,
+                                   "wrap", TRUE, NULL);
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
 static gboolean
 can_be_restored (const SfFieldGroup *group, GPtrArray *fields)
 {
@@ -294,6 +307,8 @@ add_part (SfVerificationView *self, const SfFieldGroup *group, GPtrArray *fields
     {
       const SfVerifiedField *field = fields->pdata[i];
 
+      if (field->group == group && field->said != NULL && field->said->type == SF_FIELD_FILE)
+        gtk_box_append (GTK_BOX (card), make_hint (field->said));
       /* Files are no values: what holds them is put in by sf_verification_view_set_proof(). */
       if (field->group == group && (field->said == NULL || field->said->type != SF_FIELD_FILE))
         add_row (self, part, GTK_BOX (card), field);

@@ -383,6 +383,25 @@ sf_verification_view_check (SfVerificationView *self)
   return n == 0;
 }
 
+const SfField *
+sf_verification_view_get_proof_field (SfVerificationView *self, gboolean *out_required)
+{
+  const SfFormEdition *edition;
+
+  g_return_val_if_fail (SF_IS_VERIFICATION_VIEW (self) && self->record != NULL, NULL);
+  edition = sf_verification_view_get_edition (self);
+  *out_required = FALSE;
+  for (const SfFieldGroup *const *g = edition != NULL ? sf_form_edition_get_groups (edition) : NULL;
+       g != NULL && *g != NULL; g++)
+    for (const SfField *const *f = (*g)->fields; *f != NULL; f++)
+      if ((*f)->type == SF_FIELD_FILE)
+        {
+          *out_required = sf_field_is_required (*f, sf_record_get_form (self->shown));
+          return *f;
+        }
+  return NULL;
+}
+
 void
 sf_verification_view_show_problem (SfVerificationView *self, const char *key, const char *sentence)
 {

@@ -36,6 +36,8 @@ guint sf_verification_view_count_differing (SfVerificationView *self);
 /* Checks the student's side as a whole, says at each field what is wrong and moves to the first; TRUE if all is well.
  */
 gboolean sf_verification_view_check (SfVerificationView *self);
+/* The file field of the edition, NULL if it has none; *out_required: does what is said now ask for a proof? */
+const SfField *sf_verification_view_get_proof_field (SfVerificationView *self, gboolean *out_required);
 /* Says at the field @key of the student's side what is wrong with it and moves there. */
 void sf_verification_view_show_problem (SfVerificationView *self, const char *key, const char *sentence);
 /* Puts @widget into the group that asks for the proof; NULL takes it out. */

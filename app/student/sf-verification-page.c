@@ -17,6 +17,7 @@
 #include "sf-sentences.h"
 #include "sf-ui.h"
 #include "widgets/sf-action-bar.h"
+#include "widgets/sf-attachments.h"
 #include "widgets/sf-history-list.h"
 #include "widgets/sf-remark.h"
 #include "widgets/sf-track.h"
@@ -37,6 +38,8 @@ struct _SfVerificationPage
   SfHistoryList *history;
   SfActionBar *bar;
 
+  SfAttachments *files;
+
   SfSession *session;
   SfItem *item;       /* NULL until it is loaded, or if there is none */
   GPtrArray *options; /* SfOption * of it; NULL until they are loaded */
@@ -49,6 +52,7 @@ struct _SfVerificationPage
 G_DEFINE_FINAL_TYPE (SfVerificationPage, sf_verification_page, SF_TYPE_PAGE)
 
 #define MAX_SEASONS 20
+#define PROOF "own.proof" /* the purpose of its files, lib/core/workflow/sf-attachment-workflow.c */
 
 static void load (SfVerificationPage *self);
 
@@ -214,6 +218,20 @@ show_mark (SfVerificationPage *self)
 }
 
 static void
+show_files (SfVerificationPage *self, gboolean editable)
+{
+  gboolean required;
+  const SfField *field = sf_verification_view_get_proof_field (self->view, &required);
+
+  if (field == NULL)
+    return;
+  sf_attachments_set_place (self->files, self->session, SF_KIND_VERIFICATION, sf_item_get_id (self->item), PROOF,
+                            sf_label_field (field));
+  sf_attachments_set_editable (self->files, editable);
+  sf_attachments_set_ready (self->files, TRUE);
+}
+
+static void
 show_record (SfVerificationPage *self)
 {
   SfRecord *record = get_record (self);
@@ -227,6 +245,7 @@ show_record (SfVerificationPage *self)
   gtk_widget_set_visible (self->guide, editable);
   sf_track_set_verification (self->track, record);
   sf_verification_view_set_record (self->view, record, self->typed, editable, FALSE);
+  show_files (self, editable);
   show_result (self);
   show_mark (self);
   fill_bar (self);
@@ -500,6 +519,20 @@ make_summary (SfVerificationPage *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* The proof that the category asks for; it counts when it has arrived, and the submission waits for it. */
+static gboolean
+check_proof (SfVerificationPage *self)
+{
+  g_autofree char *missing = NULL;
+  gboolean required = FALSE;
+
+  sf_verification_view_get_proof_field (self->view, &required);
+  if (required && sf_attachments_get_n (self->files) == 0)
+    missing = g_strdup (_ ("This category needs a stamped proof. See “About the Categories” for which one."));
+  sf_attachments_show_problem (self->files, missing);
+  return missing == NULL;
+}
+
 static void
 ask_submission (SfVerificationPage *self)
 {
@@ -511,6 +544,8 @@ ask_submission (SfVerificationPage *self)
       sf_page_toast (SF_PAGE (self), _ ("Some fields are not filled in, or not rightly."));
       return;
     }
+  if (!check_proof (self))
+    return;
   summary = make_summary (self);
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Submit for Verification?"),
                                    summary);
@@ -564,6 +599,7 @@ sf_verification_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->item);
+  g_clear_object (&self->files);
   g_clear_object (&self->session);
   g_clear_pointer (&self->options, g_ptr_array_unref);
   g_clear_pointer (&self->typed, json_object_unref);
@@ -611,6 +647,8 @@ static void
 sf_verification_page_init (SfVerificationPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->files = SF_ATTACHMENTS (g_object_ref_sink (sf_attachments_new ()));
+  sf_verification_view_set_proof (self->view, GTK_WIDGET (self->files));
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_changed_cb), NULL);
 }
 

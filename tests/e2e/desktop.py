@@ -269,6 +269,17 @@ class Client:
         if editable is None or not Atspi.EditableText.set_text_contents(editable, text):
             raise NotFound("%r cannot be filled" % name)
 
+    def choose_file(self, path):
+        """Attaches the file at @path through the file chooser, as a person types a path."""
+        self.press(re.compile("^添加文件"), "push button")
+        self.find("push button", re.compile(r"^添加\("))
+        self.keys("slash")
+        self.keys("ctrl+a")
+        self.type(path)
+        self.keys("Return")
+        self.wait_window_gone()
+        self.find("push button", "移除 " + os.path.basename(path))
+
     def click(self, node, times=1):
         """Clicks the middle of @node, which is in the uppermost window: for rows and check boxes, which GTK 4.8 gives no
         action. It must be in sight: give the window room first."""

@@ -25,7 +25,7 @@ UNIT = "岳麓机器人"
 PLACES = (("我的信息", "my-data", "^你已于 .* 确认"), ("账号与安全", "account", "^设置于 "), ("消息", "messages", "^全部已读$"),
           ("就业信息核验", "verification", "^就业信息核验已通过。$"))
 CODE = "835291"
-JOB_SEEKING = 8  # 待就业 in the list of 毕业去向
+JOB_SEEKING, CALLED_UP = 8, 5  # 待就业, 应征义务兵: places in the list of 毕业去向
 
 
 class Notifications:
@@ -61,6 +61,8 @@ class Scene:
         for login in (self.student["学号"], "college06a"):
             self.school.set_password(login, PASSWORD)
         self.home = re.match("(.+?省.+?市|.+?市|.+?区)", self.student["生源地"])[1]
+        self.papers = os.path.join(folder, "call-up.png")
+        subprocess.run(["convert", "-size", "300x200", "xc:white", "-fill", "red", "-draw", "circle 150,100 150,40", self.papers], check=True)
         self.path = MainPath(display, os.environ["SANFANG_CLIENT"], self.school.url, folder, os.environ.get("SANFANG_SHOTS"))
         self.college = Person(self.school.port, "college06a", PASSWORD, now=lambda: NOW)
 
@@ -253,12 +255,20 @@ class Scene:
         self.path.shoot("verification-returned")
         self.open_verification()
         self.fill("单位名称", UNIT + "有限公司")
+        self.choose("毕业去向", CALLED_UP)
+        self.client.press("提交核验")
+        self.client.wait_text("^该类别须上传盖章的证明材料")
+        self.client.choose_file(self.papers)
+        self.path.shoot("verification-proof", 2590)
         self.client.press("提交核验")
         self.client.answer("提交核验？", "提交核验")
         self.client.wait_text("^待审核$")
         self.send_now()
         _, body = self.find("verification")
         assert body["state"] == "submitted" and body["form"]["own.unit.name"] == UNIT + "有限公司", body
+        assert body["whereabouts"] == "46", body
+        ((_, paper),) = self.college.find("attachment", purpose="own.proof")
+        assert paper["file_name"] == os.path.basename(self.papers), paper
 
     def approved(self):
         verification, _ = self.find("verification")
