@@ -192,11 +192,13 @@ check_actor (SfModel *self, const Event *event, SfKind kind, SfRole role)
 
   if ((role != SF_ROLE_STUDENT && role != SF_ROLE_EMPLOYER) || column == SF_COLUMN_NONE || event->actor == NULL)
     return;
-  /* Who acted for an alias acts for the kept one now. */
   sql = g_strdup_printf ("SELECT r.id FROM %s AS r JOIN account ON account.id = :b WHERE r.id = :a AND r.%s <> "
                          "account.%s AND NOT EXISTS (SELECT 1 FROM event WHERE about = :a AND action = 'discard')%s",
                          info->name, column == SF_COLUMN_SELF ? "id" : info->columns[column].name, party,
-                         kind == SF_KIND_EMPLOYER ? " AND r.merged_into IS NULL" : "");
+                         /* Who acted for an alias acts for the kept one now; a student may turn to another employer. */
+                         kind == SF_KIND_EMPLOYER  ? " AND r.merged_into IS NULL"
+                         : kind == SF_KIND_SIGNING ? " AND (r.origin = 'employer' OR account.student IS NOT NULL)"
+                                                   : "");
   foreign = sf_model_text (self, sql, event->about, event->actor);
   if (foreign != NULL)
     sf_model_fail (self, "%s of %s %s by a %s that it is not of", event->action, info->name, foreign, party);

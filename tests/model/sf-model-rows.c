@@ -21,6 +21,8 @@ struct _SfModelRows
   guint n;
 };
 
+#define USUAL 40
+
 /* What ends things comes seldom, and what leads on comes often, or nothing would ever get far. */
 static const struct
 {
@@ -56,24 +58,22 @@ static const struct
   { "employer", "register", 1 },
   { "employer", "reject", 30 },
   { "reissue", "approve", 120 },
-  { "reissue", "withdraw", 8 },
+  { "reissue", "withdraw", 15 },
   { "settings", "change", 8 },
   { "signing", "accept", 120 },
   { "signing", "college_approve", 120 },
   { "signing", "college_return", 25 },
   { "signing", "decline", 8 },
-  { "signing", "give_up", 20 },
+  { "signing", "give_up", 30 },
   { "signing", "lift_objection", 60 },
   { "signing", "object", 3 },
   { "signing", "office_approve", 120 },
   { "signing", "office_return", 25 },
   { "signing", "office_send_back", 8 },
   { "signing", "record_offline", 80 },
-  { "signing", "resubmit", 120 },
   { "signing", "revise", 20 },
   { "signing", "save_draft", 16 },
   { "signing", "submit", 120 },
-  { "signing", "submit_scan", 120 },
   { "signing", "take_back", 8 },
   { "signing", "withdraw", 8 },
   { "student", "confirm", 4 },
@@ -92,7 +92,6 @@ static const struct
   { NULL, "mark_read", 3 },
   { NULL, "reveal", 3 },
 };
-#define USUAL 40
 
 /* What guards ask beyond the row: whoever looks first finds it. */
 static const struct
@@ -110,6 +109,10 @@ static const struct
 static guint
 find_weight (const SfTransitionInfo *info)
 {
+  /* What was returned waits for one who puts it right, under names that are common elsewhere. */
+  if (info->kind == SF_KIND_SIGNING && info->from == SF_STATE_BIT (SF_SIGNING_RETURNED) &&
+      !g_str_equal (info->action, "give_up"))
+    return 3 * USUAL;
   for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
     if ((weights[i].action == NULL || g_str_equal (weights[i].action, info->action)) &&
         (weights[i].kind == NULL || g_str_equal (weights[i].kind, sf_kind_info (info->kind)->name)))

@@ -18,7 +18,7 @@ choose_device (SfModel *self)
 
 /* Many employers do what a student answers alone: a device of a role, by how much that has to do. */
 static SfModelDevice *
-choose_actor (SfModel *self)
+choose_by_role (SfModel *self)
 {
   static const SfRole roles[] = { SF_ROLE_STUDENT,  SF_ROLE_STUDENT, SF_ROLE_STUDENT, SF_ROLE_STUDENT, SF_ROLE_EMPLOYER,
                                   SF_ROLE_EMPLOYER, SF_ROLE_COLLEGE, SF_ROLE_COLLEGE, SF_ROLE_OFFICE,  SF_ROLE_ADMIN };
@@ -28,6 +28,25 @@ choose_actor (SfModel *self)
   while (device->role != role)
     device = choose_device (self);
   return device;
+}
+
+/* Half of the time somebody who was told something of late. */
+static SfModelDevice *
+choose_actor (SfModel *self)
+{
+  g_autofree char *told = sf_model_pick (
+    self, self->store, "SELECT account FROM notice WHERE state = 'unread' ORDER BY rowid DESC LIMIT 12", NULL, NULL);
+  guint first = sf_model_below (self, self->devices->len);
+  gboolean heeds = sf_model_once_in (self, 2);
+
+  for (guint i = 0; told != NULL && heeds && i < self->devices->len; i++)
+    {
+      SfModelDevice *device = self->devices->pdata[(first + i) % self->devices->len];
+
+      if (g_str_equal (device->account, told))
+        return device;
+    }
+  return choose_by_role (self);
 }
 
 static gboolean
