@@ -99,11 +99,11 @@ static void
 watch_signals (SfModel *self)
 {
   static const int signals[] = { SIGABRT, SIGTRAP, SIGSEGV };
-  struct sigaction action = { .sa_handler = tell_trail, .sa_flags = (int) SA_RESETHAND };
+  struct sigaction action = { .sa_handler = self != NULL ? tell_trail : SIG_DFL, .sa_flags = (int) SA_RESETHAND };
 
   alive = self;
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    sigaction (signals[i], self != NULL ? &action : NULL, NULL);
+    sigaction (signals[i], &action, NULL);
 }
 
 /* ---- Looking past the store ---- */

@@ -352,22 +352,43 @@ is_shut_out (SfModelDevice *device)
   return !sf_model_device_is_welcome (device) && !sf_model_device_is_erased (device);
 }
 
+static gboolean
+has_shut_out (SfModel *self)
+{
+  gboolean has = FALSE;
+
+  for (guint i = 0; i < self->devices->len; i++)
+    has |= is_shut_out (self->devices->pdata[i]);
+  return has;
+}
+
 /* An administrator, whom there always is, lets everybody in again. */
 static void
 let_in (SfModel *self)
 {
+  SfModelDevice *admin = NULL;
   g_autofree char *login = sf_model_text (
     self, "SELECT login FROM account WHERE state = 'active' AND (' ' || roles || ' ') LIKE '% admin %' ORDER BY rowid",
     NULL, NULL);
-  SfModelDevice *admin = sf_model_add_device (self, login, SF_ROLE_ADMIN);
 
   for (guint i = 0; i < self->devices->len; i++)
     if (is_shut_out (self->devices->pdata[i]))
       {
+        if (admin == NULL)
+          admin = sf_model_add_device (self, login, SF_ROLE_ADMIN);
         sf_model_device_pull (admin, 2000, 1000);
         let_one_in (admin, self->devices->pdata[i]);
         send_all (admin);
       }
+}
+
+/* It was shut out when its turn came, or does not know yet that all is to be offered again. */
+static gboolean
+is_behind (SfModelDevice *device)
+{
+  return !sf_model_device_is_erased (device) &&
+         (is_shut_out (device) || has_more (device) ||
+          !g_str_equal (device->client->epoch, sf_store_get_epoch (device->model->f->store)));
 }
 
 /* What goes out may shut somebody out again, who has something to send: bounded, as there is less each time. */
@@ -378,6 +399,7 @@ let_everything_go_out (SfModel *self)
 
   for (guint round = 0; again && round < 10; round++)
     {
+      let_in (self);
       again = FALSE;
       for (guint i = 0; i < self->devices->len; i++)
         {
@@ -385,9 +407,7 @@ let_everything_go_out (SfModel *self)
           send_all (self->devices->pdata[i]);
         }
       for (guint i = 0; i < self->devices->len; i++)
-        again |= is_shut_out (self->devices->pdata[i]);
-      if (again)
-        let_in (self);
+        again |= is_behind (self->devices->pdata[i]);
     }
 }
 
