@@ -352,16 +352,6 @@ is_shut_out (SfModelDevice *device)
   return !sf_model_device_is_welcome (device) && !sf_model_device_is_erased (device);
 }
 
-static gboolean
-has_shut_out (SfModel *self)
-{
-  gboolean has = FALSE;
-
-  for (guint i = 0; i < self->devices->len; i++)
-    has |= is_shut_out (self->devices->pdata[i]);
-  return has;
-}
-
 /* An administrator, whom there always is, lets everybody in again. */
 static void
 let_in (SfModel *self)
