@@ -394,6 +394,31 @@ test_unknown_employer (void)
   g_assert_null (sf_record_get_employer (at_client->puts->pdata[0]));
 }
 
+/* A draft that was made with one employer is sent with another: nothing of the first is left, and nobody gets its code
+ * a second time. */
+static void
+test_other_employer (void)
+{
+  g_autoptr (SfFixture) f = sf_fixture_new ();
+  g_autoptr (SfRecord) draft = sf_fixture_signing (f, SF_SIGNING_DRAFT, "student", NULL);
+  g_autoptr (SfFacts) facts = sf_fixture_facts (f, draft);
+  JsonObject *args = sf_fixture_args (f, SF_KIND_SIGNING, "submit");
+  JsonObject *form = json_object_get_object_member (args, "form");
+  g_autoptr (SfDecision) decision = NULL;
+  SfRecord *made;
+
+  json_object_set_null_member (args, "employer");
+  json_object_set_string_member (form, "employer.name", "另一家单位");
+  json_object_set_string_member (form, "employer.credit_code", "9144030071526726XG");
+  decision = sf_walk_decide (f, SF_KIND_SIGNING, "submit", f->actors[SF_ROLE_STUDENT], draft, NULL, facts, args);
+  sf_fixture_expect (decision, SF_CODE_OK);
+  made = sf_walk_put (decision, SF_KIND_EMPLOYER, NULL);
+  g_assert_cmpstr (sf_record_get_text (made, SF_EMPLOYER_CREDIT_CODE), ==, "9144030071526726XG");
+  g_assert_cmpstr (sf_record_get_text (made, SF_EMPLOYER_NAME), ==, "另一家单位");
+  g_assert_cmpstr (sf_record_get_employer (decision->puts->pdata[0]), ==, sf_record_get_id (made));
+  g_assert_cmpstr (sf_record_get_text (decision->puts->pdata[0], SF_SIGNING_EMPLOYER_NAME), ==, "另一家单位");
+}
+
 /* With a pending employer the college goes on where the student brought it along; the office does not. */
 static void
 test_pending_employer (void)
@@ -457,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/employer/merge", test_merge);
   g_test_add_func ("/workflow/employer/merge-refused", test_merge_refused);
   g_test_add_func ("/workflow/employer/unknown", test_unknown_employer);
+  g_test_add_func ("/workflow/employer/other", test_other_employer);
   g_test_add_func ("/workflow/employer/pending", test_pending_employer);
   g_test_add_func ("/workflow/employer/picked", test_picked_employer);
   return g_test_run ();

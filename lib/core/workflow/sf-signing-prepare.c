@@ -80,7 +80,9 @@ take_employer (SfCase *c)
 {
   SfRecord *employer = c->facts->employer;
 
-  if (employer == NULL)
+  /* Whoever turns to another employer leaves the one that the record is still linked to. */
+  if (employer == NULL ||
+      g_strcmp0 (sf_record_get_text (c->next, SF_SIGNING_EMPLOYER), sf_record_get_id (employer)) != 0)
     return;
   sf_record_set_text (c->next, SF_SIGNING_EMPLOYER_NAME, sf_record_get_text (employer, SF_EMPLOYER_NAME));
   /* Name and code are the library's; contact data may differ from one signing to the next. */
@@ -177,6 +179,6 @@ sf_signing_prepare (SfCase *c)
     take_employer (c);
   if ((c->row->takes & SF_TAKES_ROSTER) != 0)
     take_roster (c);
-  if (!sf_record_has (c->next, SF_SIGNING_EMPLOYER_NAME))
+  if (!sf_record_has (c->next, SF_SIGNING_EMPLOYER))
     sf_record_set_text (c->next, SF_SIGNING_EMPLOYER_NAME, sf_record_get_field (c->next, "employer.name"));
 }
